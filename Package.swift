@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The settings of every Swift target: Swift 6 language mode, the upcoming features that make
+/// dependencies visible in the source, and no warning left standing.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+  name: "eaves",
+  products: [
+    .library(name: "Eaves", targets: ["Eaves"]),
+    .library(name: "EavesGateway", targets: ["EavesGateway"]),
+    .library(name: "EavesTemplates", targets: ["EavesTemplates"]),
+    .library(name: "EavesTesting", targets: ["EavesTesting"]),
+    .executable(name: "eaves", targets: ["EavesTool"]),
+    .executable(name: "hello", targets: ["Hello"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    // The host: what lies between the web server and a message.
+    .systemLibrary(
+      name: "CFastCGI", pkgConfig: "fcgi",
+      providers: [.apt(["libfcgi-dev"]), .brew(["fcgi"])]),
+    .target(name: "CCrashHandler"),
+    .target(
+      name: "EavesGateway", dependencies: ["CCrashHandler", "CFastCGI", httpTypes, logging],
+      swiftSettings: strict),
+
+    // The template engine, usable alone.
+    .target(name: "EavesTemplates", swiftSettings: strict),
+
+    // The framework.
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(
+      name: "Eaves",
+      dependencies: [
+        "CZlib", "EavesGateway", "EavesTemplates", httpTypes, logging,
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(name: "EavesTesting", dependencies: ["Eaves"], swiftSettings: strict),
+
+    // The command `eaves`.
+    .executableTarget(
+      name: "EavesTool",
+      dependencies: [
+        "EavesTemplates",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // Examples: small apps that always build.
+    .executableTarget(
+      name: "Hello", dependencies: ["Eaves"], path: "Examples/Hello", swiftSettings: strict),
+
+    // Tests mirror the sources.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "EavesGatewayTests", dependencies: ["EavesGateway", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EavesTemplatesTests", dependencies: ["EavesTemplates", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+#ifndef CRASH_HANDLER_H
+#define CRASH_HANDLER_H
+#endif

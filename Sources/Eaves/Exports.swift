@@ -1,0 +1,2 @@
+@_exported public import EavesGateway
+@_exported public import EavesTemplates
