@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// The recorded cases: `Tests/Conformance`, or the folder that the environment variable
 /// `EAVES_CASES` names, which holds files of the same names.
