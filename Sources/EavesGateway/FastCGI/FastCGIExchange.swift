@@ -60,14 +60,20 @@ final class FastCGIExchange {
   }
 
   /// Ends the request and sends what is left of the response.
-  /// - Parameter stays: whether the connection may serve a further request, if the web server wants
-  /// - Returns: the connection when it stays open
-  func finish(keepingConnection stays: Bool) -> Int32? {
-    if !stays { request.pointee.keepConnection = 0 }
+  /// - Parameter complete: false to break the connection off, which is the only way to say that a
+  ///   response that has begun lacks its end
+  /// - Returns: the connection when the web server keeps it for a further request
+  func finish(complete: Bool) -> Int32? {
+    guard complete else {
+      FCGX_Free(request, 1)
+      return nil
+    }
     // libfcgi would shut the connection down, and then wait up to two seconds for the web server to
     // close it, because closing a socket with unread input resets it. There is no unread input.
-    if hasReadEverything { request.pointee.detached = 1 }
+    let everythingRead = hasReadEverything
+    if everythingRead { request.pointee.detached = 1 } else { request.pointee.keepConnection = 0 }
     FCGX_Finish_r(request)
+    request.pointee.detached = 0
     guard request.pointee.ipcFd >= 0 else { return nil }
     defer { request.pointee.ipcFd = -1 }
     return request.pointee.ipcFd

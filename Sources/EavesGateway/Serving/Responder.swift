@@ -16,13 +16,16 @@ final class Responder {
   /// Answers one request.
   /// - Parameters:
   ///   - exchange: where the body comes from and the response goes to
+  ///   - isResponder: whether an answer is what the web server wants (FastCGI specification 6)
   ///   - logger: writes to the log and to the web server's error log
   /// - Returns: what to log of the answer, and what is left to do after it
   func answer(
-    _ variables: Variables, over exchange: any BodySource & ResponseSink, logger: Logger
+    _ variables: Variables, over exchange: any BodySource & ResponseSink, isResponder: Bool = true,
+    logger: Logger
   ) async -> Answer {
     let request: GatewayRequest
     do throws(MalformedRequest) {
+      guard isResponder else { throw .notAResponder }
       request = try GatewayRequest(
         variables: variables, mount: service.mount, body: exchange, bodyLimit: service.bodyLimit)
     } catch {

@@ -2,7 +2,7 @@ import Logging
 
 /// What all workers share: the application, and how requests are read and logged.
 struct Service: Sendable {
-  let application: any Application
+  var application: any Application
 
   /// The configured mount; nil to derive it from each request.
   var mount: String?
