@@ -31,16 +31,18 @@ enum PathEncoding {
     }
   }
 
-  /// `pchar` and the slash, without what has a meaning of its own around a path: the apostrophe ends an
-  /// attribute's value where a page quotes with it, `;` and `,` end a cookie's path.
-  private static func isAllowed(_ byte: UInt8) -> Bool {
+  /// Says whether a byte may stand in a link as it is: `pchar` and the slash, without what has a meaning
+  /// of its own around a path. The apostrophe ends an attribute's value where a page quotes with it,
+  /// `;` and `,` end a cookie's path.
+  static func isAllowed(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      return true
-    default:
-      let others: StaticString = "-._~!$&()*+=:@/"
-      return others.withUTF8Buffer { $0.contains(byte) }
+      UInt8(ascii: "-")...UInt8(ascii: ":"), UInt8(ascii: "_"), UInt8(ascii: "~"),
+      UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "&"), UInt8(ascii: "("),
+      UInt8(ascii: ")"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "="),
+      UInt8(ascii: "@"):
+      true
+    default: false
     }
   }
 }

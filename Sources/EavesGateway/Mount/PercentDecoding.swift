@@ -2,7 +2,11 @@
 enum PercentDecoding {
   /// Appends the decoded bytes. `+` stays `+`: a path is not a form.
   static func append(_ source: ArraySlice<UInt8>, to target: inout [UInt8]) {
-    var index = source.startIndex
+    guard var index = source.firstIndex(of: UInt8(ascii: "%")) else {
+      target.append(contentsOf: source)
+      return
+    }
+    target.append(contentsOf: source[..<index])
     while index < source.endIndex {
       if let byte = escaped(source, at: index) {
         target.append(byte)

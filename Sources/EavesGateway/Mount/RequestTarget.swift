@@ -57,8 +57,10 @@ public struct RequestTarget: Hashable, Sendable {
     let mountEnd = split.entryVisible ? target.lastFilled(before: end - 1) : end
     let rest = target.tail(from: split.count)
     mount = target.decodedText(upTo: mountEnd)
-    mountTyped = target.typedText(upTo: mountEnd)
-    mountLink = target.linkText(upTo: mountEnd)
+    // Nearly every mount is the same text in all three forms.
+    let isPlain = target.isPlain(upTo: mountEnd)
+    mountTyped = isPlain ? mount : target.typedText(upTo: mountEnd)
+    mountLink = isPlain ? mount : target.linkText(upTo: mountEnd)
     entryLink = split.entryVisible ? target.linkText(upTo: end) : mountLink
     path = rest.isEmpty ? "/" : String(decoding: rest, as: UTF8.self)
     self.query = String(decoding: query, as: UTF8.self)
@@ -94,7 +96,23 @@ extension TargetPath {
     index > 0 ? beforeDoubledSlashes(index) : 0
   }
 
+  /// Whether leading segments are typed as a link would have them, nothing in them encoded.
+  fileprivate func isPlain(upTo count: Int) -> Bool {
+    segments.prefix(count).allSatisfy { segment in
+      !segment.typed.isEmpty && typed[segment.typed].allSatisfy(PathEncoding.isAllowed)
+    }
+  }
+
   fileprivate func decodedText(upTo count: Int) -> String {
+    guard isFilled(upTo: count) else { return decodedTextMergingSlashes(upTo: count) }
+    return String(decoding: bytes[..<tailStart(count)], as: UTF8.self)
+  }
+
+  private func isFilled(upTo count: Int) -> Bool {
+    segments.prefix(count).allSatisfy { !$0.bytes.isEmpty }
+  }
+
+  private func decodedTextMergingSlashes(upTo count: Int) -> String {
     var text: [UInt8] = []
     for segment in segments.prefix(count) where !segment.bytes.isEmpty {
       text.append(.slash)
