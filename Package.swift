@@ -80,6 +80,14 @@ let package = Package(
     .testTarget(
       name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport"],
       swiftSettings: strict),
+
+    // Tests against real web servers, of a program that does all that can go wrong.
+    .executableTarget(
+      name: "HostFixture", dependencies: ["EavesGateway"], path: "Tests/Fixtures/HostFixture",
+      swiftSettings: strict),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -66,6 +66,7 @@ extension JSON {
 
     mutating func value() throws(SyntaxError) -> JSON {
       skipSpace()
+      guard let next else { throw error("the text ends before a value") }
       switch next {
       case UInt8(ascii: "{"): return try object()
       case UInt8(ascii: "["): return try array()
