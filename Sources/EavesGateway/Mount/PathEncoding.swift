@@ -3,7 +3,7 @@ enum PathEncoding {
   private static let digits = [UInt8](ascii: "0123456789ABCDEF")
 
   /// A decoded path as it may stand in a URL.
-  static func encode(_ path: ArraySlice<UInt8>) -> String {
+  static func encode(_ path: some ByteSlice) -> String {
     var text: [UInt8] = []
     for byte in path { append(byte, to: &text) }
     return String(decoding: text, as: UTF8.self)
@@ -11,7 +11,7 @@ enum PathEncoding {
 
   /// Appends a segment as a visitor typed it: what is encoded stays so, and what must not stand in a
   /// path but was typed all the same is encoded.
-  static func appendTyped(_ segment: ArraySlice<UInt8>, to text: inout [UInt8]) {
+  static func appendTyped(_ segment: some ByteSlice, to text: inout [UInt8]) {
     for index in segment.indices {
       if PercentDecoding.escaped(segment, at: index) != nil {
         text.append(UInt8(ascii: "%"))
