@@ -8,8 +8,6 @@ final class ChildProcess: @unchecked Sendable {
     var words: [String]
     /// What is added to a bare environment.
     var environment: [String: String] = [:]
-    /// The current folder; nil for this process's own.
-    var folder: String?
     /// What becomes file descriptor 0; nil for /dev/null.
     var input: Int32?
     /// The file that descriptors 1 and 2 are appended to; nil for /dev/null.
@@ -35,13 +33,20 @@ final class ChildProcess: @unchecked Sendable {
     let output = command.output ?? "/dev/null"
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
-    if let folder = command.folder { posix_spawn_file_actions_addchdir_np(&actions, folder) }
+    // Threads of a pool block signals, and a child would inherit that and never hear SIGTERM.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     let variables = ["PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"]
       .merging(command.environment) { $1 }.map { "\($0)=\($1)" }
     var id: pid_t = 0
     let result = withCStrings(command.words) { arguments in
       withCStrings(variables) { environment in
-        posix_spawn(&id, command.words[0], &actions, nil, arguments, environment)
+        posix_spawn(&id, command.words[0], &actions, &attributes, arguments, environment)
       }
     }
     guard result == 0 else { throw Failure("\(command.words[0]): \(String(cString: strerror(result)))") }
