@@ -150,7 +150,7 @@ final class FastCGIClient {
 
   /// Asks once over a connection of its own.
   static func ask(
-    _ endpoint: Endpoint, _ method: String = "GET", _ target: String
+    _ endpoint: Endpoint, method: String = "GET", _ target: String
   ) throws -> FastCGIAnswer {
     try FastCGIClient(endpoint).ask(method, target)
   }

@@ -112,8 +112,11 @@ extension Site {
   /// Changes what the program reads when it starts. Seen only after a touch of the entry.
   func writeVersion(_ version: String) throws { try write(version, to: "\(root)/version.txt") }
 
-  /// Says that nothing but the reload is wanted, as a person does.
+  /// Touches the entry as touch(1) does: it opens the file for writing, where that is allowed, and no
+  /// program can be started from it meanwhile.
   func touch() throws {
+    let file = open(entry, O_WRONLY | O_CLOEXEC)
+    defer { if file >= 0 { close(file) } }
     guard utimensat(AT_FDCWD, entry, nil, 0) == 0 else { throw Failure("touch \(entry)") }
   }
 
