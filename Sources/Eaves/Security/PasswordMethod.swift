@@ -109,6 +109,9 @@ extension PasswordMethod: CustomStringConvertible {
       else { return false }
       // RFC 7914 §6: the cost has to be below 2 ^ (128 · blockSize / 8).
       guard blockSize > 1 || cost < 65_536 else { return false }
+      // Werkzeug lets OpenSSL have 132 · cost · blockSize · parallelism bytes, and refuses the tiny
+      // costs (below 96, without parallelism) that do not get by with them.
+      guard 128 * (cost + parallelism + 2) <= 132 * cost * parallelism else { return false }
       let (work, overflow) = (cost * blockSize).multipliedReportingOverflow(by: parallelism)
       return !overflow && work <= PasswordMethod.maximumWork
         && 128 * cost * blockSize <= PasswordMethod.maximumMemory

@@ -97,9 +97,11 @@ enum SessionTag: String {
     }
   }
 
-  /// Hyphens may stand anywhere, as Python has it.
+  /// Python takes a UUID with its URN prefix or in braces, and with hyphens anywhere.
   private func uuid(_ content: SessionValue) -> UUID? {
-    guard let text = content.string, text.utf8.count <= 64 else { return nil }
+    guard var text = content.string?[...], text.utf8.count <= 64 else { return nil }
+    if text.hasPrefix("urn:uuid:") { text = text.dropFirst(9) }
+    if text.hasPrefix("{"), text.hasSuffix("}") { text = text.dropFirst().dropLast() }
     var digits = text.utf8.filter { $0 != UInt8(ascii: "-") }
     guard digits.count == 32 else { return nil }
     for place in [20, 16, 12, 8] { digits.insert(UInt8(ascii: "-"), at: place) }
