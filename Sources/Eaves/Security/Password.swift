@@ -43,7 +43,8 @@ public enum Password {
   /// - Parameters:
   ///   - password: what was typed
   ///   - hash: what ``hash(_:method:)`` or Werkzeug's `generate_password_hash` made. False for
-  ///     what is not of that form, and for methods that would take more than 256 MiB or seconds.
+  ///     what is not of that form, for methods that would take more than 256 MiB or seconds, and
+  ///     when there is no memory left to compute it.
   public static func check(_ password: String, against hash: String) -> Bool {
     guard let (method, salt, expected) = parts(of: hash),
       let actual = method.hash(Array(password.utf8), salt: Array(salt.utf8))

@@ -1,11 +1,9 @@
 /// A message for the next page that the visitor sees.
-public struct FlashedMessage: Hashable, Sendable {
+public struct FlashedMessage: Equatable, Sendable {
   /// What kind of message it is; `message` unless the app says otherwise.
   public let category: String
-  /// The text.
-  public let text: String
-  /// Whether the text is HTML that needs no escaping.
-  public let isMarkup: Bool
+  /// The message: text, markup that needs no escaping, or whatever else the app put there.
+  public let message: SessionValue
 }
 
 extension Session {
@@ -15,7 +13,7 @@ extension Session {
   ///
   /// Kept as Flask keeps them, a list of tuples of category and message.
   /// - Parameters:
-  ///   - message: a string or markup
+  ///   - message: text, markup or another value
   ///   - category: the kind of message
   public func flash(_ message: SessionValue, category: String = "message") {
     var flashes = self[Session.flashesKey]?.list ?? []
@@ -32,10 +30,8 @@ extension Session {
   /// Takes the kept messages out of the session, oldest first.
   public func takeFlashes() -> [FlashedMessage] {
     (remove(Session.flashesKey)?.list ?? []).compactMap { flash in
-      guard let category = flash[0]?.string, let message = flash[1], let text = message.string
-      else { return nil }
-      let isMarkup = if case .markup = message { true } else { false }
-      return FlashedMessage(category: category, text: text, isMarkup: isMarkup)
+      guard let category = flash[0]?.string, let message = flash[1] else { return nil }
+      return FlashedMessage(category: category, message: message)
     }
   }
 }

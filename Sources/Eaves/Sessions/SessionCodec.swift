@@ -15,11 +15,15 @@ public struct SessionCodec: Sendable {
   /// - Parameters:
   ///   - settings: how sessions are kept
   ///   - secret: the key that signs, and older ones that are still accepted
-  /// - Throws: ``SessionSettingsError`` for a setting that would make a broken cookie.
+  /// - Throws: ``SessionSettingsError`` for a setting that would make a broken cookie, and for
+  ///   an empty key.
   public init(
     settings: SessionSettings = SessionSettings(), secret: SecretKeys
   ) throws(SessionSettingsError) {
     try settings.check()
+    guard secret.newestFirst.allSatisfy({ !$0.bytes.isEmpty }) else {
+      throw SessionSettingsError.emptySecretKey
+    }
     self.settings = settings
     serializer = TokenSerializer(
       secret: secret, salt: "cookie-session", format: .urlSafeTimed, derivation: .hmac,

@@ -47,7 +47,7 @@ public struct SessionSettings: Hashable, Sendable {
   }
 }
 
-/// Which session setting cannot be used, and what it has to be.
+/// Which setting of sessions cannot be used, and what it has to be.
 public enum SessionSettingsError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The name is not a token (RFC 6265 §4.1.1).
   case cookieName(String)
@@ -57,6 +57,8 @@ public enum SessionSettingsError: Error, Hashable, Sendable, CustomStringConvert
   case cookiePath(String)
   /// The lifetime is not a positive number of seconds.
   case lifetime(Int)
+  /// A secret key, or a fallback of it, has no bytes: anyone could sign with it.
+  case emptySecretKey
 
   /// Which setting is wrong, and what it has to be.
   public var description: String {
@@ -71,6 +73,9 @@ public enum SessionSettingsError: Error, Hashable, Sendable, CustomStringConvert
         + "semicolon or control character."
     case .lifetime(let seconds):
       "A session cannot live for \(seconds) s: use a positive number of seconds."
+    case .emptySecretKey:
+      "A secret key is empty, so that anyone could forge sessions: use a random one, such as "
+        + "`openssl rand -hex 32` prints."
     }
   }
 }

@@ -57,7 +57,7 @@ struct PasswordTests {
     let duration = clock.measure {
       #expect(!Password.check("x", against: "\(method)$salt$00"))
     }
-    #expect(duration < .milliseconds(500))
+    #expect(duration < .seconds(5))
   }
 
   @Test("hashing with impossible numbers is an error that names a method that works")

@@ -49,7 +49,7 @@ struct SessionCodecTests {
     let codec = try codec {
       $0.cookieName = "sid"
       $0.cookieDomain = "example.org"
-      $0.cookiePath = "/a b;".replacing(";", with: "")
+      $0.cookiePath = "/a b"
       $0.isHTTPOnly = false
       $0.sameSite = SessionSettings.SameSite.none
       $0.isPartitioned = true
@@ -208,6 +208,9 @@ struct SessionCodecTests {
       try codec { $0.cookiePath = "/a\r\nb" }
     }
     #expect(throws: SessionSettingsError.lifetime(0)) { try codec { $0.lifetime = 0 } }
+    #expect(throws: SessionSettingsError.emptySecretKey) {
+      try SessionCodec(secret: SecretKeys(current: secret.current, fallbacks: [SecretKey("")]))
+    }
   }
 
   @Test("a mount cannot break the header")
