@@ -5,10 +5,19 @@ extension HTTPResponse.Status {
   /// for a code without one.
   public var title: String { Self.titles[code] ?? "Unknown" }
 
-  /// The code and the name in capitals, as the status line of a Werkzeug response has them.
+  /// The code and the name in capitals, as the status line of a Werkzeug response has them; a
+  /// reason phrase of the app's own stays as it is.
   public var line: String {
-    reasonPhrase.isEmpty ? "\(code) \(title.uppercased())" : "\(code) \(reasonPhrase)"
+    let isUsual =
+      reasonPhrase.isEmpty || reasonPhrase == title || reasonPhrase == Self.newTitles[code]
+    return isUsual ? "\(code) \(title.uppercased())" : "\(code) \(reasonPhrase)"
   }
+
+  /// The names that RFC 9110 gives to codes which Werkzeug still calls by their old ones.
+  private static let newTitles = [
+    203: "Non-Authoritative Information", 207: "Multi-Status", 413: "Content Too Large",
+    414: "URI Too Long", 416: "Range Not Satisfiable", 422: "Unprocessable Content",
+  ]
 
   /// Reads `404`, `404 Nothing Here`, or words alone, which have the code 0. Nil for an empty text
   /// and a code of more than three digits.
