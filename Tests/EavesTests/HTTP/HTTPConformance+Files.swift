@@ -27,7 +27,7 @@ extension HTTPConformanceTests {
     "content_disposition": { input in
       let disposition: ContentDisposition =
         input["as_attachment"]?.bool == false ? .inline : .attachment
-      return .string(disposition.header(filename: input.text("name") ?? ""))
+      return .string(try disposition.header(filename: input.text("name") ?? ""))
     },
     "guess_type": { input in
       let isAttachment = input["as_attachment"]?.bool == true

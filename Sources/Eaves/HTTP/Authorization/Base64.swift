@@ -1,4 +1,4 @@
-/// Base64 (RFC 4648 §4), read as leniently as Python reads it: what is not of the alphabet is
+/// Base64 (RFC 4648 §4), read as leniently as Python reads it: ASCII that is not of the alphabet is
 /// skipped, padding must be right.
 enum Base64 {
   private static let alphabet = Array(
@@ -19,7 +19,7 @@ enum Base64 {
     return text.text
   }
 
-  /// Decodes; nil when characters are missing at the end.
+  /// Decodes; nil when characters are missing at the end, and for characters beyond ASCII.
   static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count * 3 / 4)
@@ -30,6 +30,7 @@ enum Base64 {
         if place >= 2, place + padding >= 4 { return bytes }
         continue
       }
+      guard byte < 0x80 else { return nil }
       guard let value = value(of: byte) else { continue }
       padding = 0
       bits = bits << 6 | value

@@ -10,7 +10,9 @@ public enum ContentDisposition: String, Sendable, Hashable {
   ///
   /// A name beyond ASCII is given twice: in ASCII for old programs, and encoded (RFC 8187).
   /// - Parameter filename: the name to save under
-  public func header(filename: String) -> String {
+  /// - Throws: `InvalidHeaderField` for a name with a line break or a NUL
+  public func header(filename: String) throws(InvalidHeaderField) -> String {
+    try InvalidHeaderField.check(filename, name: "Content-Disposition")
     var names: HeaderParameters = ["filename": filename]
     if !filename.utf8.allSatisfy({ $0 < 0x80 }) {
       let encoded = PercentEncoding.encode(filename, unescaped: Self.attributeCharacters)

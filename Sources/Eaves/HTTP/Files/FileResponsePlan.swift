@@ -128,7 +128,8 @@ extension FileResponsePlan {
   ///   - method: of the request
   ///   - conditions: of the request
   ///   - now: the present, for `Expires`
-  /// - Throws: `MissingName`; `HTTPError` 416 for a range that cannot be sent
+  /// - Throws: `MissingName`; `InvalidHeaderField` for a download name with a line break;
+  ///   `HTTPError` 416 for a range that cannot be sent
   public init(
     for file: FileMetadata, options: Options = Options(), method: HTTPRequest.Method,
     conditions: RequestConditions, now: HTTPDate
@@ -157,19 +158,19 @@ extension FileResponsePlan {
 
   private static func setType(
     of name: String?, _ options: Options, in fields: inout HTTPFields
-  ) throws(MissingName) {
+  ) throws {
     var mediaType = options.mediaType
     if mediaType == nil {
-      guard let name else { throw .forMediaType }
+      guard let name else { throw MissingName.forMediaType }
       let guess = MIMEType.guess(filename: name)
       mediaType = guess.mediaType ?? MIMEType.unknown
       // Browsers would unpack an attachment while they save it under its packed name.
       if options.disposition == .inline { fields[.contentEncoding] = guess.encoding }
     }
     if let name {
-      fields[.contentDisposition] = options.disposition.header(filename: name)
+      fields[.contentDisposition] = try options.disposition.header(filename: name)
     } else if options.disposition == .attachment {
-      throw .forAttachment
+      throw MissingName.forAttachment
     }
     if let mediaType { fields[.contentType] = ContentType.header(for: mediaType) }
   }

@@ -17,6 +17,14 @@ public enum InvalidHeaderField: Error, Hashable, CustomStringConvertible {
         + "remove them, or encode the value"
     }
   }
+
+  /// Refuses a value with a line break or a NUL. `HTTPField` alone would put spaces in their place,
+  /// and hide the mistake.
+  static func check(_ value: String, name: String) throws(InvalidHeaderField) {
+    guard !value.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A || $0 == 0 }) else {
+      throw .value(value, name: name)
+    }
+  }
 }
 
 extension HTTPFields {
@@ -59,10 +67,7 @@ extension HTTPFields {
     _ name: String, _ value: String
   ) throws(InvalidHeaderField) -> HTTPField {
     let fieldName = try Self.name(name)
-    // HTTPField would put spaces in their place, and hide the mistake.
-    guard !value.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A || $0 == 0 }) else {
-      throw .value(value, name: name)
-    }
+    try InvalidHeaderField.check(value, name: name)
     return HTTPField(name: fieldName, lenientValue: Array(value.utf8))
   }
 }
