@@ -7,7 +7,9 @@ extension HTTPConformanceTests {
   static let conditionalAdapters: [String: Adapter] = [
     "parse_date": { iso($0.text("value").flatMap(HTTPDate.init(parsing:))) },
     "http_date": { input in
-      let seconds = input["timestamp"]?.double ?? input["timestamp"]?["$float"]?.string.flatMap(Double.init) ?? 0
+      let seconds =
+        input["timestamp"]?.double ?? input["timestamp"]?["$float"]?.string.flatMap(Double.init)
+        ?? 0
       return .string(HTTPDate(secondsSince1970: Int(seconds.rounded(.down))).description)
     },
     "parse_age": { Outcome($0.text("value").flatMap(parseAge)) },

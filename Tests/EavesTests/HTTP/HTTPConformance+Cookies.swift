@@ -5,7 +5,8 @@ import TestSupport
 extension HTTPConformanceTests {
   static let cookieAdapters: [String: Adapter] = [
     "parse_cookie": { input in
-      Outcome(grouped(Cookies(parsing: input["header"]?.bytes ?? []).all.map { ($0.name, $0.value) }))
+      Outcome(
+        grouped(Cookies(parsing: input["header"]?.bytes ?? []).all.map { ($0.name, $0.value) }))
     },
     "dump_cookie": { input in
       let header = try cookie(input).headerValue(

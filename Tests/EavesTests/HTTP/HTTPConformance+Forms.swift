@@ -47,7 +47,7 @@ extension HTTPConformanceTests {
           AnyJSON.self, from: try request.readBody(), contentType: request.contentType,
           ignoresContentType: input["force"]?.bool == true)
         return ["json": value.outcome]
-      } catch where input["silent"]?.bool == true {
+      } catch  where input["silent"]?.bool == true {
         return ["json": nil]
       }
     },
@@ -86,7 +86,11 @@ extension HTTPConformanceTests {
 indirect enum AnyJSON: Decodable {
   case value(Outcome)
 
-  var outcome: Outcome { switch self { case .value(let outcome): outcome } }
+  var outcome: Outcome {
+    switch self {
+    case .value(let outcome): outcome
+    }
+  }
 
   init(from decoder: any Decoder) throws {
     if let object = try? decoder.container(keyedBy: Key.self) {

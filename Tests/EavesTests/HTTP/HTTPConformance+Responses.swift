@@ -7,7 +7,8 @@ import Testing
 extension HTTPConformanceTests {
   static let responseAdapters: [String: Adapter] = [
     "response": { input in
-      let request = RecordedRequest(input["request"] ?? .null, method: input.text("method") ?? "GET")
+      let request = RecordedRequest(
+        input["request"] ?? .null, method: input.text("method") ?? "GET")
       var head = ResponseHead()
       for pair in input["headers"]?.array ?? [] {
         try head.fields.add(pair.array?[0].string ?? "", pair.array?[1].string ?? "")

@@ -61,7 +61,8 @@ extension HTTPConformanceTests {
   private static func padded(_ text: String, _ specification: String) -> String {
     let width = Int(specification.drop { !$0.isNumber }) ?? 0
     let missing = max(0, width - text.count)
-    let left = specification.hasPrefix(">") ? missing : specification.hasPrefix("^") ? missing / 2 : 0
+    let left =
+      specification.hasPrefix(">") ? missing : specification.hasPrefix("^") ? missing / 2 : 0
     return String(repeating: " ", count: left) + text
       + String(repeating: " ", count: missing - left)
   }

@@ -100,7 +100,9 @@ struct RecordedRequest {
       var parser = try FormParser(
         contentType: contentType, contentLength: length, limits: limits)
     else { return (FormData(), bytes) }
-    if case .atMost(let limit) = try extent(), body.count > limit { throw HTTPError.contentTooLarge }
+    if case .atMost(let limit) = try extent(), body.count > limit {
+      throw HTTPError.contentTooLarge
+    }
     try parser.parse(bytes)
     return (try parser.finish(), [])
   }

@@ -63,7 +63,9 @@ final class OpenFile: Sendable {
   func write(_ bytes: ArraySlice<UInt8>, at offset: Int) throws(FileError) {
     var (rest, offset) = (bytes, offset)
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset)) }
+      let count = rest.withUnsafeBytes {
+        pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset))
+      }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw FileError("write", path) }
       rest = rest.dropFirst(count)

@@ -132,7 +132,9 @@ extension EntityTagSet: CustomStringConvertible {
 
 extension ArraySlice<UInt8> {
   fileprivate func droppingTrailingSpace() -> ArraySlice<UInt8> {
-    guard let last = lastIndex(where: { !$0.isWhitespace }) else { return self[startIndex..<startIndex] }
+    guard let last = lastIndex(where: { !$0.isWhitespace }) else {
+      return self[startIndex..<startIndex]
+    }
     return self[startIndex...last]
   }
 }

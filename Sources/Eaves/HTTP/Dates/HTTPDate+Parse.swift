@@ -111,7 +111,8 @@ extension HTTPDate {
         parts = word.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
       }
       guard (2...3).contains(parts.count), let hour = Self.number(parts[0]),
-        let minute = Self.number(parts[1]), let second = parts.count == 3 ? Self.number(parts[2]) : 0
+        let minute = Self.number(parts[1]),
+        let second = parts.count == 3 ? Self.number(parts[2]) : 0
       else { return false }
       (self.hour, self.minute, self.second) = (hour, minute, second)
       return true

@@ -160,4 +160,3 @@ extension HTTPError {
     HTTPError(.serviceUnavailable, fields: [.retryAfter: date.description])
   }
 }
-

@@ -86,7 +86,9 @@ public enum LanguageRule: AcceptRule {
   }
 
   private static func primaryTag(of tag: String) -> String {
-    String(decoding: tag.utf8.prefix { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }, as: UTF8.self)
+    String(
+      decoding: tag.utf8.prefix { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") },
+      as: UTF8.self)
   }
 }
 
