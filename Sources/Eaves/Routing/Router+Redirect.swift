@@ -1,0 +1,128 @@
+extension Router {
+  /// Where a match is sent on to, if anywhere: from an alias to the canonical URL, from a value that
+  /// is a default to the URL without it, or to where the rule says.
+  func redirect(from index: Int, _ parameters: RouteValues, _ request: MatchRequest) -> String? {
+    let rule = compiled[index].rule
+    if rule.isAlias, map.redirectsDefaults {
+      return aliasURL(rule, parameters, request)
+    }
+    for other in defaultRedirects[index] {
+      if let url = defaultURL(other, parameters, request) { return url }
+    }
+    guard let redirect = rule.redirect else { return nil }
+    let target =
+      switch redirect {
+      case .to(let template): RedirectTarget.fill(template, compiled[index], parameters)
+      case .computed(let compute): compute(request.binding, parameters)
+      }
+    let binding = request.binding
+    let host = map.matchesHosts ? binding.serverName : host(forDomain: domain(binding), binding)
+    let base = URLReference(
+      scheme: binding.redirectScheme, authority: host, path: binding.mount)
+    return base.resolving(target)
+  }
+
+  private func aliasURL(
+    _ rule: Rule, _ parameters: RouteValues, _ request: MatchRequest
+  ) -> String? {
+    // Without a canonical URL, which `validate` reports, the alias is as good as any.
+    guard
+      let built = try? built(
+        rule.endpoint, parameters, request.method, request.binding, appendsUnknown: false)
+    else { return nil }
+    let url = externalURL(built, scheme: nil, request.binding)
+    return request.query.isEmpty ? url : url + "?" + request.query
+  }
+
+  private func defaultURL(
+    _ index: Int, _ parameters: RouteValues, _ request: MatchRequest
+  ) -> String? {
+    guard isSuitable(index, parameters, request.method) else { return nil }
+    var values = parameters
+    values.merge(compiled[index].rule.defaults)
+    guard let (domain, path) = try? urlParts(index, values, appendsUnknown: true) else {
+      return nil
+    }
+    return redirectURL(
+      toEncodedPath: path, host: host(forDomain: domain, request.binding), request)
+  }
+
+  /// The URL of another path of the app, percent-encoded here.
+  func redirectURL(
+    to path: UnsafeBufferPointer<UInt8>, addingSlash: Bool, _ request: MatchRequest
+  ) -> String {
+    var text = String(decoding: path, as: UTF8.self)
+    if addingSlash { text += "/" }
+    let host = host(forDomain: domain(request.binding), request.binding)
+    return redirectURL(toEncodedPath: PercentEncoding.path(text), host: host, request)
+  }
+
+  private func redirectURL(
+    toEncodedPath path: String, host: String, _ request: MatchRequest
+  ) -> String {
+    let mount = request.binding.mountPrefix.drop { $0 == "/" }
+    var url = request.binding.redirectScheme + "://" + host + "/"
+    if !mount.isEmpty { url += mount + "/" }
+    url += path.trimmingSlashesAtStart
+    if !request.query.isEmpty { url += "?" + request.query }
+    return url
+  }
+}
+
+extension RouteBinding {
+  /// The scheme of redirects.
+  var redirectScheme: String { scheme.isEmpty ? "http" : scheme }
+}
+
+/// The target of a rule's redirect, with `<name>` for values.
+enum RedirectTarget {
+  /// Checks that the target only names parameters that the rule captures.
+  static func check(_ target: String, _ rule: CompiledRule) throws(RuleError) {
+    for case .name(let name) in pieces(target)
+    where rule.names.firstIndex(of: name).map({ $0 < rule.converters.count }) != true {
+      throw RuleError(
+        rule.rule, "its redirect '\(target)' names '\(name)', which the rule does not capture",
+        fix: "add the placeholder <\(name)> to the rule, or correct the name")
+    }
+  }
+
+  /// Fills in values as they stand in URLs.
+  static func fill(_ target: String, _ rule: CompiledRule, _ values: RouteValues) -> String {
+    var result = ""
+    for piece in pieces(target) {
+      switch piece {
+      case .text(let text): result += text
+      case .name(let name):
+        guard let index = rule.names.firstIndex(of: name), let value = values[name],
+          let text = try? rule.converters[index].urlText(for: value)
+        else { continue }
+        result += text
+      }
+    }
+    return result
+  }
+
+  private enum Piece {
+    case text(Substring)
+    case name(String)
+  }
+
+  /// Cuts a target at `<name>`; a `<` without an end or a name is text.
+  private static func pieces(_ target: String) -> [Piece] {
+    var pieces: [Piece] = []
+    var rest = target[...]
+    while let opening = rest.firstIndex(of: "<") {
+      let afterOpening = rest.index(after: opening)
+      guard let closing = rest[afterOpening...].firstIndex(of: ">") else { break }
+      guard closing > afterOpening else {
+        pieces.append(.text(rest[...closing]))
+        rest = rest[rest.index(after: closing)...]
+        continue
+      }
+      pieces.append(.text(rest[..<opening]))
+      pieces.append(.name(String(rest[afterOpening..<closing])))
+      rest = rest[rest.index(after: closing)...]
+    }
+    return pieces + [.text(rest)]
+  }
+}
