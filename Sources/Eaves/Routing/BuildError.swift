@@ -105,7 +105,7 @@ extension Router {
     let rule = compiled[index]
     let defaults = rule.rule.defaults
     let wanted = rule.names.filter { !defaults.contains($0) }
-    let answers = method.map { methodSets[index].contains(methods.bit($0)) } ?? true
+    let answers = method.map { methodSets[index].contains(methods.exactBit($0.rawValue)) } ?? true
     return BuildError.Candidate(
       rule: rule.rule.text, wanted: wanted, missing: wanted.filter { !values.contains($0) },
       contradicting: defaults.compactMap { name, value in

@@ -166,7 +166,7 @@ private struct Placeholders {
     for placeholder: RuleToken.Placeholder
   ) throws(RuleError) -> BoundConverter {
     let name = placeholder.converter ?? "default"
-    do throws(ConversionError) {
+    do {
       if let factory = map.converters[name] {
         let custom = try factory(placeholder.arguments)
         return BoundConverter(custom, name: name, placeholder.arguments)
@@ -174,7 +174,7 @@ private struct Placeholders {
       if let builtIn = try BuiltInConverters.make(name, placeholder.arguments) { return builtIn }
     } catch {
       throw self.error(
-        placeholder, "the converter '\(name)' refuses its arguments: \(error.message)",
+        placeholder, "the converter '\(name)' refuses its arguments: \(Self.reason(error))",
         fix: "correct the arguments in the parentheses")
     }
     let known = Set(BuiltInConverters.names).union(map.converters.keys).sorted()
@@ -183,6 +183,10 @@ private struct Placeholders {
       placeholder, "there is no converter '\(name)'",
       fix: nearest.map { "did you mean '\($0)'? " } ?? ""
         + "Known are \(known.joined(separator: ", ")); register others before the rule")
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    (error as? ConversionError)?.message ?? "\(error)"
   }
 
   /// The steps of building; a placeholder with a default is filled in once and for all.

@@ -87,7 +87,7 @@ extension Converter {
 ///
 /// It throws a ``ConversionError`` for arguments it cannot use; the rule's error shows the message.
 public typealias ConverterFactory =
-  @Sendable (ConverterArguments) throws(ConversionError) -> any Converter
+  @Sendable (ConverterArguments) throws -> any Converter
 
 /// Why a converter refuses its arguments or a value.
 public struct ConversionError: Error, Hashable, Sendable {

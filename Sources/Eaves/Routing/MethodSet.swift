@@ -38,22 +38,30 @@ struct MethodTable: Sendable {
     return set
   }
 
-  /// The bit of a request's method; letter case does not matter.
+  /// The bit of a request's method, whatever its letter case.
   @inline(__always)
   func bit(_ method: HTTPRequest.Method) -> MethodSet {
     let name = method.rawValue
-    for index in names.indices where names[index] == name { return Self.bit(index) }
-    return name.isUppercaseASCII ? .other : slowBit(name.uppercased())
+    let exact = exactBit(name)
+    return exact != .other || name.isUppercaseASCII ? exact : exactBit(name.uppercased())
   }
 
-  private func slowBit(_ name: String) -> MethodSet {
-    names.firstIndex(of: name).map { Self.bit($0) } ?? .other
+  /// The bit of a method's name in upper case.
+  @inline(__always)
+  func exactBit(_ name: String) -> MethodSet {
+    for index in names.indices where names[index] == name { return Self.bit(index) }
+    return .other
   }
 
   /// The methods of a set, in alphabetical order.
   func methods(in set: MethodSet) -> [HTTPRequest.Method] {
     methods.indices.filter { set.contains(Self.bit($0)) }.map { methods[$0] }
       .sorted { $0.rawValue < $1.rawValue }
+  }
+
+  /// The methods that are answered along with others.
+  var automatic: MethodSet {
+    MethodSet(["HEAD", "OPTIONS"].map { exactBit($0) }.filter { $0 != .other })
   }
 
   private static func bit(_ index: Int) -> MethodSet { MethodSet(rawValue: 2 << UInt64(index)) }

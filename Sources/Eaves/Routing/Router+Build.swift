@@ -9,7 +9,7 @@ extension Router {
   /// - Parameters:
   ///   - endpoint: the name the rule was registered under
   ///   - values: the parameters; others become the query
-  ///   - method: the method the URL is for; nil for the binding's, then any
+  ///   - method: the method the URL is for, in upper case; nil for the binding's, then any
   ///   - binding: where the app lives
   ///   - isExternal: whether the URL is to be absolute
   ///   - scheme: the scheme of an absolute URL; nil for the binding's
@@ -27,14 +27,14 @@ extension Router {
     let built: Built
     if method == nil,
       let first = try? self.built(
-        endpoint, given, methods.bit(binding.defaultMethod), binding,
+        endpoint, given, methods.exactBit(binding.defaultMethod.rawValue), binding,
         appendsUnknown: appendsUnknown)
     {
       built = first
     } else {
       do throws(BuildFailure) {
         built = try self.built(
-          endpoint, given, method.map { methods.bit($0) }, binding,
+          endpoint, given, method.map { methods.exactBit($0.rawValue) }, binding,
           appendsUnknown: appendsUnknown)
       } catch {
         throw buildError(endpoint, given, method, error)

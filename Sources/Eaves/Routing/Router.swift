@@ -22,23 +22,13 @@ public struct Router: Sendable {
     var compiled: [CompiledRule] = []
     var methods = MethodTable()
     var methodSets: [MethodSet] = []
-    var builder = RouteTrieBuilder()
     for rule in map.rules {
       let compiledRule = try CompiledRule(rule, in: map)
       if case .to(let target) = rule.redirect {
         try RedirectTarget.check(target, compiledRule)
       }
       compiled.append(compiledRule)
-      let methodSet = try Self.methodSet(rule, &methods)
-      methodSets.append(methodSet)
-      // A final part in the domain would swallow the path; such a rule only builds URLs.
-      guard !rule.isBuildOnly, !compiledRule.domainParts.contains(where: \.isFinal) else {
-        continue
-      }
-      let entry = RouteTrie.Entry(
-        rule: Int32(compiled.count - 1), methods: methodSet, isWebSocket: rule.isWebSocket,
-        isStrict: compiledRule.isStrict, mergesSlashes: compiledRule.mergesSlashes)
-      builder.add(entry, compiledRule.domainParts + compiledRule.pathParts)
+      methodSets.append(try Self.methodSet(rule, &methods))
     }
     var rulesByEndpoint: [String: [Int]] = [:]
     for (index, rule) in compiled.enumerated() {
@@ -57,7 +47,7 @@ public struct Router: Sendable {
     self.methods = methods
     self.methodSets = methodSets
     self.rulesByEndpoint = rulesByEndpoint
-    trie = RouteTrie(builder)
+    trie = RouteTrie(Self.tree(compiled, methodSets))
     defaultRedirects = compiled.indices.map { index in
       map.redirectsDefaults
         ? Self.defaultRedirects(
@@ -65,6 +55,24 @@ public struct Router: Sendable {
         : []
     }
   }
+
+  private static func tree(
+    _ compiled: [CompiledRule], _ methodSets: [MethodSet]
+  ) -> RouteTrieBuilder {
+    var builder = RouteTrieBuilder()
+    for (index, rule) in compiled.enumerated() {
+      // A final part in the domain would swallow the path; such a rule only builds URLs.
+      guard !rule.rule.isBuildOnly, !rule.domainParts.contains(where: \.isFinal) else { continue }
+      let entry = RouteTrie.Entry(
+        rule: Int32(index), methods: methodSets[index], isWebSocket: rule.rule.isWebSocket,
+        isStrict: rule.isStrict, mergesSlashes: rule.mergesSlashes)
+      builder.add(entry, rule.domainParts + rule.pathParts)
+    }
+    return builder
+  }
+
+  /// The rules as a tree, for checks that look at them together.
+  func tree() -> RouteTrieBuilder { Self.tree(compiled, methodSets) }
 
   private static func methodSet(
     _ rule: Rule, _ table: inout MethodTable
