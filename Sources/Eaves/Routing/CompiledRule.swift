@@ -51,7 +51,7 @@ extension CompiledRule {
         rule, "a rule must start with a slash", fix: "write '/\(rule.text)'")
     }
     if rule.isWebSocket, let methods = rule.methods,
-      !methods.isSubset(of: [.get, .head, .options])
+      !methods.allSatisfy({ ["GET", "HEAD", "OPTIONS"].contains($0.rawValue.uppercased()) })
     {
       throw RuleError(
         rule, "a WebSocket rule can only have the methods GET, HEAD and OPTIONS",

@@ -25,20 +25,12 @@ extension Router {
     var given = RouteValues()
     for (name, value) in values where value != .null { given[name] = value }
     let built: Built
-    if method == nil,
-      let first = try? self.built(
-        endpoint, given, methods.exactBit(binding.defaultMethod.rawValue), binding,
+    do throws(BuildFailure) {
+      built = try self.built(
+        endpoint, given, method.map { methods.exactBit($0.rawValue) }, binding,
         appendsUnknown: appendsUnknown)
-    {
-      built = first
-    } else {
-      do throws(BuildFailure) {
-        built = try self.built(
-          endpoint, given, method.map { methods.exactBit($0.rawValue) }, binding,
-          appendsUnknown: appendsUnknown)
-      } catch {
-        throw buildError(endpoint, given, method, error)
-      }
+    } catch {
+      throw buildError(endpoint, given, method, error)
     }
     let isHere =
       map.matchesHosts
@@ -65,11 +57,25 @@ enum BuildFailure: Error {
 }
 
 extension Router {
-  /// Builds with the first rule that suits, and with host matching rather with one for this host.
+  /// Builds for a method; without one, for the binding's if a rule has it, else for any.
   func built(
     _ endpoint: String, _ values: RouteValues, _ method: MethodSet?, _ binding: RouteBinding,
     appendsUnknown: Bool
   ) throws(BuildFailure) -> Built {
+    let preferred = method ?? methods.exactBit(binding.defaultMethod.rawValue)
+    for attempt in method == nil ? [preferred, nil] : [preferred] {
+      if let built = try firstBuilt(endpoint, values, attempt, binding, appendsUnknown) {
+        return built
+      }
+    }
+    throw .noRuleFits
+  }
+
+  /// Builds with the first rule that suits, and with host matching rather with one for this host.
+  private func firstBuilt(
+    _ endpoint: String, _ values: RouteValues, _ method: MethodSet?, _ binding: RouteBinding,
+    _ appendsUnknown: Bool
+  ) throws(BuildFailure) -> Built? {
     var elsewhere: Built?
     for index in rulesByEndpoint[endpoint] ?? [] where isSuitable(index, values, method) {
       guard
@@ -81,7 +87,6 @@ extension Router {
       if !map.matchesHosts || domain == binding.serverName { return built }
       elsewhere = elsewhere ?? built
     }
-    guard let elsewhere else { throw .noRuleFits }
     return elsewhere
   }
 

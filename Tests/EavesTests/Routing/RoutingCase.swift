@@ -136,7 +136,7 @@ struct RoutingCase {
     case .webSocketMismatch:
       isExpected = expected["error"]?.int == 400
     }
-    return isExpected ? nil : "match \(path(json)): \(match), expected \(expected)"
+    return isExpected ? nil : "match \(path(json)): \(match), expected \(expected.brief)"
   }
 
   private func failure(ofBuild json: JSON, _ expected: JSON, _ router: Router) -> String? {
@@ -146,9 +146,9 @@ struct RoutingCase {
         method: Self.method(json["method"]?.string), binding: binding,
         isExternal: json["external"]?.bool ?? false, scheme: json["url_scheme"]?.string,
         appendsUnknown: json["append_unknown"]?.bool ?? true)
-      return url == expected.string ? nil : "build \(json): \(url), expected \(expected)"
+      return url == expected.string ? nil : "build \(json.brief): \(url), expected \(expected.brief)"
     } catch {
-      return expected["error"] != nil ? nil : "build \(json): \(error), expected \(expected)"
+      return expected["error"] != nil ? nil : "build \(json.brief): \(error), expected \(expected.brief)"
     }
   }
 
@@ -267,6 +267,21 @@ struct DescribedConverter: Converter {
     // Python joins the characters of a text.
     case .string(let text): return text.map { String($0) }.joined(separator: joiner)
     default: throw ConversionError("a list is needed")
+    }
+  }
+}
+
+extension JSON {
+  /// The value on one line, for messages.
+  fileprivate var brief: String {
+    switch self {
+    case .null: "null"
+    case .bool(let flag): "\(flag)"
+    case .number(let text): text
+    case .string(let text): "\"\(text)\""
+    case .array(let items): "[\(items.map(\.brief).joined(separator: ", "))]"
+    case .object(let members):
+      "{\(members.map { "\($0.key): \($0.value.brief)" }.joined(separator: ", "))}"
     }
   }
 }
