@@ -58,7 +58,9 @@ struct BoundConverter: Sendable {
       }
       return PercentEncoding.path(text)
     case .choice(let choices):
-      guard case .string(let text) = value, choices.contains(text) else {
+      guard case .string(let text) = value,
+        choices.contains(where: { $0.utf8.elementsEqual(text.utf8) })
+      else {
         let wanted = choices.map { "'\($0)'" }.sorted().joined(separator: ", ")
         throw ConversionError("the value must be one of \(wanted)")
       }
@@ -75,7 +77,7 @@ struct BoundConverter: Sendable {
 
 /// The limits of a converter of numbers.
 struct NumberLimits: Sendable {
-  /// The exact number of digits (with the sign); 0 for any.
+  /// The exact number of digits (with the sign); 0 for any, -1 for an argument that is no number.
   var fixedDigits = 0
   var minimum: ConverterArguments.Argument = .none
   var maximum: ConverterArguments.Argument = .none
@@ -166,7 +168,7 @@ struct NumberLimits: Sendable {
 
   /// Fills up with zeros, after the sign, to the fixed number of digits.
   private func padded(_ text: String) throws(ConversionError) -> String {
-    if isUnsatisfiable { throw ConversionError("its own arguments let no number pass") }
+    guard fixedDigits >= 0 else { throw ConversionError("its 'fixed_digits' is not a number") }
     let missing = fixedDigits - text.utf8.count
     guard missing > 0 else { return text }
     let zeros = String(repeating: "0", count: missing)

@@ -60,7 +60,7 @@ enum BuiltInConverters {
     }
     if let digits = given["fixed_digits"], digits.isTrue {
       let count = digits.amount.flatMap { Int(exactly: $0) }
-      limits.fixedDigits = count ?? 0
+      limits.fixedDigits = count ?? -1
       limits.isUnsatisfiable = limits.isUnsatisfiable || count == nil
     }
     let isSigned = given["signed"]?.isTrue ?? false
@@ -91,7 +91,9 @@ enum BuiltInConverters {
       }
       choices.append(choice)
     }
-    var converter = BoundConverter(.choices(choices.map { Array($0.utf8) }), .choice(choices))
+    // An expression without alternatives matches the empty text.
+    let texts = choices.isEmpty ? [[]] : choices.map { Array($0.utf8) }
+    var converter = BoundConverter(.choices(texts), .choice(choices))
     if choices.isEmpty {
       converter.doubt = ("the converter 'any' has nothing to choose from", "list its texts")
     }

@@ -65,10 +65,11 @@ extension ConverterArguments.Argument {
   }
 
   private static func unquoted(_ word: String) -> String {
-    guard let first = word.utf8.first, first == word.utf8.last, word.utf8.count >= 2,
-      first == UInt8(ascii: "'") || first == UInt8(ascii: "\"")
+    let scalars = word.unicodeScalars
+    guard scalars.count >= 2, let quote = scalars.first, quote == scalars.last,
+      quote == "'" || quote == "\""
     else { return word }
-    return String(word.dropFirst().dropLast())
+    return String(scalars.dropFirst().dropLast())
   }
 
   /// Whether Python takes the argument for true.

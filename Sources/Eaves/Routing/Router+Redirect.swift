@@ -60,7 +60,7 @@ extension Router {
   private func redirectURL(
     toEncodedPath path: String, host: String, _ request: MatchRequest
   ) -> String {
-    let mount = request.binding.mountPrefix.drop { $0 == "/" }
+    let mount = String(request.binding.mountPrefix).trimmingSlashesAtStart
     var url = request.binding.redirectScheme + "://" + host + "/"
     if !mount.isEmpty { url += mount + "/" }
     url += path.trimmingSlashesAtStart
@@ -107,22 +107,22 @@ enum RedirectTarget {
     case name(String)
   }
 
-  /// Cuts a target at `<name>`; a `<` without an end or a name is text.
+  /// Cuts a target at `<name>`; a `<` without a name or an end is text.
   private static func pieces(_ target: String) -> [Piece] {
     var pieces: [Piece] = []
-    var rest = target[...]
-    while let opening = rest.firstIndex(of: "<") {
-      let afterOpening = rest.index(after: opening)
-      guard let closing = rest[afterOpening...].firstIndex(of: ">") else { break }
-      guard closing > afterOpening else {
-        pieces.append(.text(rest[...closing]))
-        rest = rest[rest.index(after: closing)...]
-        continue
+    var rest = target.utf8[...]
+    while let opening = rest.firstIndex(of: UInt8(ascii: "<")),
+      let closing = rest[opening...].firstIndex(of: UInt8(ascii: ">"))
+    {
+      let name = rest[opening..<closing].dropFirst()
+      if name.isEmpty {
+        pieces.append(.text(Substring(rest[...closing])))
+      } else {
+        pieces.append(.text(Substring(rest[..<opening])))
+        pieces.append(.name(String(Substring(name))))
       }
-      pieces.append(.text(rest[..<opening]))
-      pieces.append(.name(String(rest[afterOpening..<closing])))
       rest = rest[rest.index(after: closing)...]
     }
-    return pieces + [.text(rest)]
+    return pieces + [.text(Substring(rest))]
   }
 }

@@ -69,7 +69,8 @@ struct RulePart {
 
   /// Whether this is the same part as another, so that their rules stand at one place.
   func isSame(as other: RulePart) -> Bool {
-    key == other.key && weight == other.weight && isFinal == other.isFinal
+    // By bytes, since paths are compared by bytes.
+    key.utf8.elementsEqual(other.key.utf8) && weight == other.weight && isFinal == other.isFinal
       && isSuffixed == other.isSuffixed
   }
 }

@@ -17,34 +17,34 @@ struct URLReference {
 
   /// Cuts a reference into its parts.
   init(_ text: String) {
-    // What browsers drop anyway must not reach a header: controls around, and breaks within.
-    let kept = text.unicodeScalars.filter { !["\t", "\n", "\r"].contains($0) }
-      .drop { $0.value <= 0x20 }
-    var rest = Substring(kept)
-    if let colon = rest.firstIndex(of: ":"), Self.isScheme(rest[..<colon]) {
-      scheme = rest[..<colon].lowercased()
+    // What browsers drop anyway must not reach a header: breaks, and controls at the start.
+    let kept = text.utf8.filter { ![0x09, 0x0A, 0x0D].contains($0) }.drop { $0 <= 0x20 }
+    var rest = Substring(decoding: kept, as: UTF8.self).utf8
+    if let colon = rest.firstIndex(of: UInt8(ascii: ":")), Self.isScheme(rest[..<colon]) {
+      scheme = Substring(rest[..<colon]).lowercased()
       rest = rest[rest.index(after: colon)...]
     }
-    if rest.hasPrefix("//") {
-      let start = rest.index(rest.startIndex, offsetBy: 2)
-      let end = rest[start...].firstIndex { "/?#".contains($0) } ?? rest.endIndex
-      authority = String(rest[start..<end])
-      rest = rest[end...]
+    if rest.starts(with: "//".utf8) {
+      let authorityAndMore = rest.dropFirst(2)
+      let end = authorityAndMore.firstIndex { "/?#".utf8.contains($0) }
+      authority = String(Substring(authorityAndMore[..<(end ?? rest.endIndex)]))
+      rest = authorityAndMore[(end ?? rest.endIndex)...]
     }
-    if let hash = rest.firstIndex(of: "#") {
-      fragment = rest[rest.index(after: hash)...]
-      rest = rest[..<hash]
-    }
-    if let mark = rest.firstIndex(of: "?") {
-      query = rest[rest.index(after: mark)...]
-      rest = rest[..<mark]
-    }
-    path = String(rest)
+    fragment = Self.cut(&rest, at: UInt8(ascii: "#"))
+    query = Self.cut(&rest, at: UInt8(ascii: "?"))
+    path = String(Substring(rest))
   }
 
-  private static func isScheme(_ text: Substring) -> Bool {
-    guard let first = text.utf8.first, (first | 0x20) &- 0x61 < 26 else { return false }
-    return text.utf8.allSatisfy { byte in
+  /// Cuts a text at a byte; returns what follows the byte.
+  private static func cut(_ text: inout Substring.UTF8View, at byte: UInt8) -> Substring? {
+    guard let place = text.firstIndex(of: byte) else { return nil }
+    defer { text = text[..<place] }
+    return Substring(text[text.index(after: place)...])
+  }
+
+  private static func isScheme(_ text: Substring.UTF8View) -> Bool {
+    guard let first = text.first, (first | 0x20) &- 0x61 < 26 else { return false }
+    return text.allSatisfy { byte in
       (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 <= 9 || "+-.".utf8.contains(byte)
     }
   }
@@ -69,11 +69,10 @@ struct URLReference {
   }
 
   private static func merging(_ base: String, _ path: String) -> String {
-    let own = path.split(separator: "/", omittingEmptySubsequences: false)
+    let own = split(path)
     var segments = own
-    if !path.hasPrefix("/") {
-      let folder = base.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      segments = folder + own
+    if path.utf8.first != Byte.slash {
+      segments = split(base).dropLast() + own
       // Only the first and last may be empty, or slashes would double.
       let middle = segments.dropFirst().dropLast().filter { !$0.isEmpty }
       segments = segments.prefix(1) + middle + segments.dropFirst().suffix(1)
@@ -91,10 +90,14 @@ struct URLReference {
     return joined.isEmpty ? "/" : joined
   }
 
+  private static func split(_ path: String) -> [Substring] {
+    path.utf8.split(separator: Byte.slash, omittingEmptySubsequences: false).map { Substring($0) }
+  }
+
   /// The parts put together again.
   var text: String {
     var text = scheme + "://" + (authority ?? "")
-    if !path.isEmpty, !path.hasPrefix("/") { text += "/" }
+    if !path.isEmpty, path.utf8.first != Byte.slash { text += "/" }
     text += path
     if let query, !query.isEmpty { text += "?" + query }
     if let fragment, !fragment.isEmpty { text += "#" + fragment }
