@@ -9,6 +9,7 @@ struct PartTable {
   /// would need more does not match.
   static let customWorkLimit = 1 << 20
 
+  private let tokens: [RulePart.Token]
   private let text: UnsafeBufferPointer<UInt8>
   private let width: Int
   /// A row for each token and one for the end: where the token ends when it starts here, or -1.
@@ -25,7 +26,7 @@ struct PartTable {
     let width = slice.count + 1
     return withUnsafeTemporaryAllocation(of: Int32.self, capacity: width * (tokens.count + 4)) {
       memory in
-      var table = PartTable(UnsafeBufferPointer(rebasing: slice), tokens.count, memory)
+      var table = PartTable(tokens, UnsafeBufferPointer(rebasing: slice), memory)
       for row in tokens.indices.reversed() { table.fill(row, tokens[row]) }
       guard table.ends[0] >= 0 else { return false }
       var position = 0
@@ -39,12 +40,13 @@ struct PartTable {
   }
 
   private init(
-    _ text: UnsafeBufferPointer<UInt8>, _ tokenCount: Int,
+    _ tokens: [RulePart.Token], _ text: UnsafeBufferPointer<UInt8>,
     _ memory: UnsafeMutableBufferPointer<Int32>
   ) {
+    self.tokens = tokens
     self.text = text
     width = text.count + 1
-    let used = width * (tokenCount + 1)
+    let used = width * (tokens.count + 1)
     ends = UnsafeMutableBufferPointer(rebasing: memory[..<used])
     scratch = UnsafeMutableBufferPointer(rebasing: memory[used...])
     scratch.initialize(repeating: -1)
@@ -156,20 +158,36 @@ struct PartTable {
   }
 
   private mutating func fillCustom(_ row: Int, _ converter: any Converter) {
-    for start in 0..<width where isBoundary(start) {
-      let candidates = Array(start..<width).filter { isBoundary($0) && isReachable(row, $0) }
-      for end in converter.prefersShortest ? candidates : candidates.reversed()
-      where accepts(converter, start..<end) {
+    let candidates = (0..<width).filter { isBoundary($0) && isReachable(row, $0) }
+    var first = 0
+    for start in 0..<width where isBoundary(start) && canStart(row, start) {
+      while first < candidates.count, candidates[first] < start { first += 1 }
+      if first == candidates.count { return }
+      if let end = end(from: start, candidates[first...], converter) {
         ends[row * width + start] = Int32(end)
-        break
       }
     }
   }
 
-  private mutating func accepts(_ converter: any Converter, _ range: Range<Int>) -> Bool {
-    customWork += range.count + 1
-    guard customWork <= Self.customWorkLimit else { return false }
-    return converter.accepts(String(decoding: text[range], as: UTF8.self))
+  /// Whether the token before a row, if it is a literal, can end at a position.
+  private func canStart(_ row: Int, _ position: Int) -> Bool {
+    guard row > 0 else { return position == 0 }
+    guard case .literal(let bytes) = tokens[row - 1] else { return true }
+    return position >= bytes.count
+      && text[position - bytes.count..<position].elementsEqual(bytes)
+  }
+
+  /// The preferred one of several ends for which the converter accepts the text.
+  private mutating func end(
+    from start: Int, _ candidates: ArraySlice<Int>, _ converter: any Converter
+  ) -> Int? {
+    for offset in candidates.indices {
+      let end = converter.prefersShortest ? candidates[offset] : candidates.mirrored(offset)
+      customWork += end - start + 1
+      guard customWork <= Self.customWorkLimit else { return nil }
+      if converter.accepts(String(decoding: text[start..<end], as: UTF8.self)) { return end }
+    }
+    return nil
   }
 
   /// A row of scratch.
@@ -197,4 +215,9 @@ struct PartTable {
     let end = nearest[high]
     if end >= low { ends[row * width + start] = end }
   }
+}
+
+extension ArraySlice {
+  /// The element as far from the end as an index is from the start.
+  fileprivate func mirrored(_ index: Int) -> Element { self[endIndex - 1 - (index - startIndex)] }
 }

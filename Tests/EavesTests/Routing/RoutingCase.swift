@@ -146,9 +146,11 @@ struct RoutingCase {
         method: Self.method(json["method"]?.string), binding: binding,
         isExternal: json["external"]?.bool ?? false, scheme: json["url_scheme"]?.string,
         appendsUnknown: json["append_unknown"]?.bool ?? true)
-      return url == expected.string ? nil : "build \(json.brief): \(url), expected \(expected.brief)"
+      return url == expected.string
+        ? nil : "build \(json.brief): \(url), expected \(expected.brief)"
     } catch {
-      return expected["error"] != nil ? nil : "build \(json.brief): \(error), expected \(expected.brief)"
+      return expected["error"] != nil
+        ? nil : "build \(json.brief): \(error), expected \(expected.brief)"
     }
   }
 
