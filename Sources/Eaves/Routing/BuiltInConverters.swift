@@ -14,8 +14,8 @@ enum BuiltInConverters {
     case "float": try number(arguments, isFraction: true)
     case "path":
       withoutArguments(
-        name, arguments, BoundConverter(.path, .text), weight: 200, isPartIsolating: false)
-    case "uuid": withoutArguments(name, arguments, BoundConverter(.uuid, .uuid))
+        name, arguments, BoundConverter(.plain(.path), .text), weight: 200, isPartIsolating: false)
+    case "uuid": withoutArguments(name, arguments, BoundConverter(.plain(.uuid), .uuid))
     case "any": try any(arguments)
     default: nil
     }
@@ -26,14 +26,14 @@ enum BuiltInConverters {
   ) throws(ConversionError) -> BoundConverter {
     let given = try arguments.resolved(["minlength", "maxlength", "length"])
     if let length = try count(given, "length") {
-      return BoundConverter(.text(minimum: length, maximum: length), .text)
+      return BoundConverter(.plain(.text(minimum: length, maximum: length)), .text)
     }
     let minimum = try count(given, "minlength") ?? 1
     let maximum = try count(given, "maxlength") ?? .max
     guard minimum <= maximum else {
       throw ConversionError("minlength \(minimum) is more than maxlength \(maximum)")
     }
-    return BoundConverter(.text(minimum: minimum, maximum: maximum), .text)
+    return BoundConverter(.plain(.text(minimum: minimum, maximum: maximum)), .text)
   }
 
   private static func count(
@@ -53,10 +53,17 @@ enum BuiltInConverters {
     let names = ["fixed_digits", "min", "max", "signed"]
     let given = try arguments.resolved(isFraction ? Array(names.dropFirst()) : names)
     var limits = NumberLimits()
-    limits.minimum = given["min"] ?? .none
-    limits.maximum = given["max"] ?? .none
-    for limit in [limits.minimum, limits.maximum] where limit != .none && limit.amount == nil {
-      limits.isUnsatisfiable = true
+    for (name, path) in [("min", \NumberLimits.minimum), ("max", \NumberLimits.maximum)] {
+      switch given[name] {
+      case nil, .some(.none): break
+      case .some(.int(let number)): limits[keyPath: path] = .int(number)
+      case .some(let argument):
+        guard let amount = argument.amount else {
+          limits.isUnsatisfiable = true
+          continue
+        }
+        limits[keyPath: path] = .double(amount)
+      }
     }
     if let digits = given["fixed_digits"], digits.isTrue {
       let count = digits.amount.flatMap { Int(exactly: $0) }
@@ -66,8 +73,8 @@ enum BuiltInConverters {
     let isSigned = given["signed"]?.isTrue ?? false
     var converter =
       isFraction
-      ? BoundConverter(.decimal(isSigned: isSigned), .double(limits))
-      : BoundConverter(.digits(isSigned: isSigned), .int(limits))
+      ? BoundConverter(.plain(.decimal(isSigned: isSigned)), .double(limits))
+      : BoundConverter(.plain(.digits(isSigned: isSigned)), .int(limits))
     converter.weight = 50
     if limits.isUnsatisfiable {
       converter.doubt = (

@@ -1,7 +1,7 @@
 internal import HTTPTypes
 
 /// A set of the methods that the rules of a router name.
-struct MethodSet: OptionSet, Hashable, Sendable {
+struct MethodSet: OptionSet, BitwiseCopyable, Hashable, Sendable {
   let rawValue: UInt64
 
   init(rawValue: UInt64) { self.rawValue = rawValue }

@@ -3,7 +3,7 @@
 /// Text before the first and after the last placeholder is compared at once. What remains is in
 /// most rules one placeholder, which is asked about the whole of it; several are settled by
 /// ``PartTable`` in time that grows with the text's length, never exponentially.
-struct PartMatcher: Sendable {
+final class PartMatcher: Sendable {
   private let prefix: [UInt8]
   private let suffix: [UInt8]
   private let pattern: TextPattern?
@@ -31,9 +31,14 @@ struct PartMatcher: Sendable {
     self.tokens = Array(rest)
   }
 
+  /// The pattern of a part that is one placeholder and nothing else.
+  var plainPattern: PlainPattern? {
+    guard prefix.isEmpty, suffix.isEmpty, case .plain(let pattern) = pattern else { return nil }
+    return pattern
+  }
+
   /// Matches a text.
   /// - Parameter capture: told where each placeholder's value starts and ends, if the text matches
-  @inline(__always)
   func matches(_ text: PathSlice, capture: (Int, Int) -> Void) -> Bool {
     var text = text
     if !prefix.isEmpty || !suffix.isEmpty {

@@ -62,14 +62,20 @@ struct PartTable {
   private mutating func fill(_ row: Int, _ token: RulePart.Token) {
     switch token {
     case .literal(let bytes): fillLiteral(row, bytes)
-    case .value(.text(let minimum, let maximum)): fillText(row, minimum, maximum)
-    case .value(.digits(let isSigned)): fillNumbers(row, isSigned, isFraction: false)
-    case .value(.decimal(let isSigned)): fillNumbers(row, isSigned, isFraction: true)
-    case .value(.uuid): fillUUID(row)
-    case .value(.path): fillPath(row)
+    case .value(.plain(let pattern)): fill(row, pattern)
     case .value(.choices(let choices)):
       for choice in choices.reversed() { fillLiteral(row, choice) }
     case .value(.custom(let converter)): fillCustom(row, converter)
+    }
+  }
+
+  private func fill(_ row: Int, _ pattern: PlainPattern) {
+    switch pattern {
+    case .text(let minimum, let maximum): fillText(row, minimum, maximum)
+    case .digits(let isSigned): fillNumbers(row, isSigned, isFraction: false)
+    case .decimal(let isSigned): fillNumbers(row, isSigned, isFraction: true)
+    case .uuid: fillUUID(row)
+    case .path: fillPath(row)
     }
   }
 
@@ -85,7 +91,7 @@ struct PartTable {
   private func fillUUID(_ row: Int) {
     guard text.count >= 36 else { return }
     for start in 0...(text.count - 36) where isReachable(row, start + 36) {
-      if TextPattern.isUUID(text[start..<start + 36]) {
+      if PlainPattern.isUUID(text[start..<start + 36]) {
         ends[row * width + start] = Int32(start + 36)
       }
     }
@@ -127,12 +133,12 @@ struct PartTable {
     var runEnd = text.count
     runs[text.count] = Int32(text.count)
     for start in stride(from: text.count - 1, through: 0, by: -1) where isBoundary(start) {
-      let length = TextPattern.digitLength(text[...], at: start)
+      let length = PlainPattern.digitLength(text[...], at: start)
       if length == 0 { runEnd = start }
       runs[start] = Int32(runEnd)
       let digits = isSigned && text[start] == Byte.minus ? start + 1 : start
       guard digits < text.count else { continue }
-      let firstLength = TextPattern.digitLength(text[...], at: digits)
+      let firstLength = PlainPattern.digitLength(text[...], at: digits)
       guard firstLength > 0 else { continue }
       let end = Int(runs[digits])
       if !isFraction {
@@ -140,7 +146,7 @@ struct PartTable {
         continue
       }
       guard end + 1 < text.count, text[end] == Byte.point else { continue }
-      let fractionLength = TextPattern.digitLength(text[...], at: end + 1)
+      let fractionLength = PlainPattern.digitLength(text[...], at: end + 1)
       guard fractionLength > 0 else { continue }
       setLongest(row, start, end + 1 + fractionLength, Int(runs[end + 1]), nearest)
     }

@@ -7,13 +7,20 @@ extension RouteTrie {
   }
 
   /// Where a walk through the tree ended.
-  enum Outcome: Equatable {
+  enum Outcome: BitwiseCopyable {
     /// An entry of `rules`.
-    case found(Int)
+    case found(Int32)
     /// A path that needs a slash at its end.
     case slashRequired
     /// Nothing.
     case none
+
+    var isNone: Bool {
+      switch self {
+      case .none: true
+      case .found, .slashRequired: false
+      }
+    }
   }
 
   /// What a walk carries along.
@@ -35,29 +42,26 @@ extension RouteTrie {
     domain: UnsafeBufferPointer<UInt8>, hasSlash: Bool, _ walk: inout Walk
   ) -> Outcome {
     let root = nodes[0]
-    if domain.isEmpty {
-      if root.emptyChild >= 0 {
-        let outcome = start(root.emptyChild, hasSlash, 0, &walk)
-        if outcome != .none { return outcome }
-      }
-    } else if root.hasStaticChildren {
-      let part = 0..<domain.count
-      let child = staticEdges.child(
-        of: 0, hash: PathHash.hash(parent: 0, domain, part), domain, part)
-      if child >= 0 {
-        let outcome = start(child, hasSlash, 0, &walk)
-        if outcome != .none { return outcome }
-      }
+    var child = root.emptyChild
+    if !domain.isEmpty {
+      // A domain with a slash in it is none that a rule could have.
+      let part = PathPart(domain, from: 0)
+      child = part.count == domain.count ? staticEdges.child(of: 0, part, in: domain) : -1
     }
-    for index in root.edges where !edges[Int(index)].isFinal {
+    if child >= 0 {
+      let outcome = start(child, hasSlash, 0, &walk)
+      if !outcome.isNone { return outcome }
+    }
+    for index in root.firstEdge..<root.endOfEdges {
+      let edge = edges[index]
       var count = 0
-      let matches = edges[Int(index)].matcher.matches(domain[...]) { start, end in
+      let matches = matchers[Int(edge.matcher)].matches(domain[...]) { start, end in
         walk.captures[count] = Capture(start: Int32(start), end: Int32(end), isInDomain: true)
         count += 1
       }
       guard matches else { continue }
-      let outcome = start(edges[Int(index)].child, hasSlash, count, &walk)
-      if outcome != .none { return outcome }
+      let outcome = start(edge.child, hasSlash, count, &walk)
+      if !outcome.isNone { return outcome }
     }
     return .none
   }
@@ -66,7 +70,7 @@ extension RouteTrie {
   private func start(
     _ domainNode: Int32, _ hasSlash: Bool, _ count: Int, _ walk: inout Walk
   ) -> Outcome {
-    let node = nodes[Int(domainNode)].emptyChild
+    let node = nodes[domainNode].emptyChild
     guard node >= 0 else { return .none }
     return follow(node, hasSlash ? 0 : walk.path.count + 1, count, &walk)
   }
@@ -81,70 +85,70 @@ extension RouteTrie {
   private func follow(
     _ place: Int32, _ position: Int, _ count: Int, _ walk: inout Walk
   ) -> Outcome {
-    let node = nodes[Int(place)]
+    let node = nodes[place]
     let path = walk.path
     guard position <= path.count else { return finish(node, &walk) }
 
-    var end = position
-    var hash = PathHash.start(parent: place)
-    while end < path.count, path[end] != Byte.slash {
-      PathHash.add(path[end], to: &hash)
-      end += 1
+    let part = PathPart(path, from: position)
+    var child = node.emptyChild
+    if part.count > 0 {
+      child = node.hasStaticChildren ? staticEdges.child(of: place, part, in: path) : -1
     }
-    let child =
-      end == position
-      ? node.emptyChild
-      : node.hasStaticChildren
-        ? staticEdges.child(of: place, hash: PathHash.finish(hash), path, position..<end) : -1
     if child >= 0 {
-      let outcome = follow(child, end + 1, count, &walk)
-      if outcome != .none { return outcome }
+      let outcome = follow(child, part.end + 1, count, &walk)
+      if !outcome.isNone { return outcome }
     }
-    for index in node.edges {
-      let outcome = follow(edge: Int(index), position..<end, count, &walk)
-      if outcome != .none { return outcome }
+    for index in node.firstEdge..<node.endOfEdges {
+      let outcome = follow(edges[index], part, count, &walk)
+      if !outcome.isNone { return outcome }
     }
     // Only a slash is left: rules that do not insist on its absence match too.
     guard position == path.count else { return .none }
-    return findRule(node.rules, &walk) { !$0.isStrict }
+    return findRule(node, &walk) { !$0.isStrict }
   }
 
   /// Follows an edge with placeholders.
   @inline(__always)
-  private func follow(
-    edge index: Int, _ part: Range<Int>, _ count: Int, _ walk: inout Walk
-  ) -> Outcome {
+  private func follow(_ edge: Edge, _ part: PathPart, _ count: Int, _ walk: inout Walk) -> Outcome {
     let path = walk.path
-    var target = part
-    var next = part.upperBound + 1
-    if edges[index].isFinal {
-      target = part.lowerBound..<path.count
-      next = path.count + 1
-      if edges[index].isSuffixed, path.last == Byte.slash, !target.isEmpty {
+    var end = part.end
+    var next = end + 1
+    if edge.isFinal {
+      end = path.count
+      next = end + 1
+      if edge.isSuffixed, end > part.start, path[end - 1] == Byte.slash {
         // The slash is the rule's own, and only one can be.
-        target = target.lowerBound..<target.upperBound - 1
-        if !target.isEmpty, path[target.upperBound - 1] == Byte.slash { return .none }
+        end -= 1
+        if end > part.start, path[end - 1] == Byte.slash { return .none }
         next = path.count
       }
     }
-    var taken = count
+    let text = path[part.start..<end]
     let captures = walk.captures
-    let matches = edges[index].matcher.matches(path[target]) { start, end in
-      captures[taken] = Capture(start: Int32(start), end: Int32(end), isInDomain: false)
+    var taken = count
+    if let pattern = edge.pattern {
+      guard pattern.matches(text) else { return .none }
+      captures[taken] = Capture(start: Int32(part.start), end: Int32(end), isInDomain: false)
       taken += 1
+    } else {
+      let matches = matchers[Int(edge.matcher)].matches(text) { start, end in
+        captures[taken] = Capture(start: Int32(start), end: Int32(end), isInDomain: false)
+        taken += 1
+      }
+      guard matches else { return .none }
     }
-    guard matches else { return .none }
-    return follow(edges[index].child, next, taken, &walk)
+    return follow(edge.child, next, taken, &walk)
   }
 
   /// The whole path was walked over.
   private func finish(_ node: Node, _ walk: inout Walk) -> Outcome {
-    let outcome = findRule(node.rules, &walk) { _ in true }
-    guard outcome == .none, node.emptyChild >= 0 else { return outcome }
-    for index in nodes[Int(node.emptyChild)].rules {
-      let rule = rules[Int(index)]
+    let outcome = findRule(node, &walk) { _ in true }
+    guard outcome.isNone, node.emptyChild >= 0 else { return outcome }
+    let slashNode = nodes[node.emptyChild]
+    for index in slashNode.firstRule..<slashNode.endOfRules {
+      let rule = rules[index]
       if rule.isWebSocket == walk.isWebSocket, rule.methods.contains(walk.method) {
-        return rule.isStrict ? .slashRequired : .found(Int(index))
+        return rule.isStrict ? .slashRequired : .found(index)
       }
     }
     return .none
@@ -152,17 +156,17 @@ extension RouteTrie {
 
   @inline(__always)
   private func findRule(
-    _ range: Range<Int32>, _ walk: inout Walk, where isEligible: (Entry) -> Bool
+    _ node: Node, _ walk: inout Walk, where isEligible: (Entry) -> Bool
   ) -> Outcome {
-    for index in range {
-      let rule = rules[Int(index)]
+    for index in node.firstRule..<node.endOfRules {
+      let rule = rules[index]
       guard isEligible(rule) else { continue }
       if !rule.methods.contains(walk.method) {
         walk.allowed.formUnion(rule.methods)
       } else if rule.isWebSocket != walk.isWebSocket {
         walk.hasWebSocketMismatch = true
       } else {
-        return .found(Int(index))
+        return .found(index)
       }
     }
     return .none

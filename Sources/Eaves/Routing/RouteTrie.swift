@@ -5,11 +5,13 @@
 /// tried in the order of their weights.
 final class RouteTrie: Sendable {
   /// A place in the tree.
-  struct Node {
+  struct Node: BitwiseCopyable {
     /// The rules that end here, in `rules`.
-    var rules: Range<Int32> = 0..<0
+    var firstRule: Int32 = 0
+    var endOfRules: Int32 = 0
     /// The edges with placeholders, in `edges`.
-    var edges: Range<Int32> = 0..<0
+    var firstEdge: Int32 = 0
+    var endOfEdges: Int32 = 0
     /// The node behind an empty part, which a slash at the end of a path leads to; -1 for none.
     var emptyChild: Int32 = -1
     /// Whether other parts of fixed text lead on.
@@ -17,43 +19,57 @@ final class RouteTrie: Sendable {
   }
 
   /// An edge with placeholders.
-  struct Edge: Sendable {
-    let matcher: PartMatcher
+  struct Edge: BitwiseCopyable {
+    /// The pattern, when there is one placeholder and nothing else; else one of `matchers` is asked.
+    let pattern: PlainPattern?
+    let matcher: Int32
+    let child: Int32
     let isFinal: Bool
     let isSuffixed: Bool
-    let child: Int32
   }
 
   /// What matching must know of a rule.
-  struct Entry {
+  struct Entry: BitwiseCopyable {
     let rule: Int32
     let methods: MethodSet
     let isWebSocket: Bool
     let isStrict: Bool
     let mergesSlashes: Bool
+    /// Whether a match has neither parameters nor a redirect to look into.
+    let isPlain: Bool
   }
 
   /// The most values a path can have captured at once.
   let captureLimit: Int
-  let nodes: [Node]
-  let edges: [Edge]
-  let rules: [Entry]
+  let nodes: FrozenTable<Node>
+  let edges: FrozenTable<Edge>
+  let rules: FrozenTable<Entry>
   let staticEdges: StaticEdges
+  let matchers: [PartMatcher]
 
   init(_ builder: RouteTrieBuilder) {
     var flattened = Flattened()
     _ = flattened.add(builder.root, depth: 0)
-    nodes = flattened.nodes
-    edges = flattened.edges
-    rules = flattened.rules
+    nodes = FrozenTable(flattened.nodes)
+    edges = FrozenTable(flattened.edges)
+    rules = FrozenTable(flattened.rules)
     staticEdges = StaticEdges(flattened.staticEdges)
+    matchers = flattened.matchers
     captureLimit = flattened.captureLimit
+  }
+
+  deinit {
+    nodes.deallocate()
+    edges.deallocate()
+    rules.deallocate()
+    staticEdges.deallocate()
   }
 
   private struct Flattened {
     var nodes: [Node] = []
     var edges: [Edge] = []
     var rules: [Entry] = []
+    var matchers: [PartMatcher] = []
     var staticEdges: [StaticEdges.Edge] = []
     var captureLimit = 0
 
@@ -63,8 +79,9 @@ final class RouteTrie: Sendable {
       let place = nodes.count
       nodes.append(Node())
       var node = Node()
-      node.rules = Int32(rules.count)..<Int32(rules.count + source.rules.count)
+      node.firstRule = Int32(rules.count)
       rules += source.rules
+      node.endOfRules = Int32(rules.count)
       for (text, child) in source.staticChildren {
         let childPlace = add(child, depth: captures)
         if text.isEmpty {
@@ -75,14 +92,21 @@ final class RouteTrie: Sendable {
         }
       }
       let children = source.dynamicChildren.map { part, child in
-        Edge(
-          matcher: PartMatcher(part.tokens), isFinal: part.isFinal, isSuffixed: part.isSuffixed,
-          child: add(child, depth: captures + part.weight.converterWeights.count))
+        edge(part, to: add(child, depth: captures + part.weight.converterWeights.count))
       }
-      node.edges = Int32(edges.count)..<Int32(edges.count + children.count)
+      node.firstEdge = Int32(edges.count)
       edges += children
+      node.endOfEdges = Int32(edges.count)
       nodes[place] = node
       return Int32(place)
+    }
+
+    private mutating func edge(_ part: RulePart, to child: Int32) -> Edge {
+      let matcher = PartMatcher(part.tokens)
+      matchers.append(matcher)
+      return Edge(
+        pattern: matcher.plainPattern, matcher: Int32(matchers.count - 1), child: child,
+        isFinal: part.isFinal, isSuffixed: part.isSuffixed)
     }
   }
 }

@@ -20,12 +20,21 @@ public enum RouteValue: Hashable, Sendable {
 
 /// A value of a type of the app's own.
 public struct CustomRouteValue: Hashable, Sendable {
+  /// Keeps the value elsewhere, so that other values need no room for it.
+  private final class Box: Sendable {
+    let base: any Hashable & Sendable
+
+    init(_ base: any Hashable & Sendable) { self.base = base }
+  }
+
+  private let box: Box
+
   /// The value.
-  public let base: any Hashable & Sendable
+  public var base: any Hashable & Sendable { box.base }
 
   /// Wraps a value.
   public init(_ base: any Hashable & Sendable) {
-    self.base = base
+    box = Box(base)
   }
 
   /// Whether both hold equal values of one type.
@@ -47,7 +56,7 @@ public struct UUIDText: Hashable, Sendable, CustomStringConvertible {
   /// Reads a UUID written in five groups, in either case; nil for any other text.
   public init?(_ text: some StringProtocol) {
     var bytes = Array(text.utf8)
-    guard bytes.count == 36, bytes.withUnsafeBufferPointer({ TextPattern.isUUID($0[...]) }) else {
+    guard bytes.count == 36, bytes.withUnsafeBufferPointer({ PlainPattern.isUUID($0[...]) }) else {
       return nil
     }
     for index in bytes.indices where (0x41...0x46).contains(bytes[index]) { bytes[index] |= 0x20 }

@@ -17,10 +17,8 @@ extension Router {
     isWebSocket: Bool? = nil, query: String = ""
   ) -> RouteMatch {
     let request = MatchRequest(
-      method: methods.bit(method), isWebSocket: isWebSocket ?? binding.isWebSocket,
-      binding: binding, query: query)
-    var path = path
-    return path.withUTF8 { match($0, request) }
+      method: methods.bit(method), isWebSocket: isWebSocket ?? binding.isWebSocket)
+    return withBytes(of: path) { match($0, request, binding, query) }
   }
 
   /// Finds the rule for a path given as bytes, which need not be UTF-8; see
@@ -30,20 +28,16 @@ extension Router {
     binding: RouteBinding, isWebSocket: Bool? = nil, query: String = ""
   ) -> RouteMatch {
     let request = MatchRequest(
-      method: methods.bit(method), isWebSocket: isWebSocket ?? binding.isWebSocket,
-      binding: binding, query: query)
-    return match(path, request)
+      method: methods.bit(method), isWebSocket: isWebSocket ?? binding.isWebSocket)
+    return match(path, request, binding, query)
   }
 
   /// The methods that a path answers, in alphabetical order; none when there is no rule for it, or
   /// one for every method.
   public func allowedMethods(_ path: String, binding: RouteBinding) -> [HTTPRequest.Method] {
-    let request = MatchRequest(
-      method: .other, isWebSocket: binding.isWebSocket, binding: binding, query: "")
-    var path = path
-    guard case .methodNotAllowed(let methods) = path.withUTF8({ match($0, request) }) else {
-      return []
-    }
+    let request = MatchRequest(method: .other, isWebSocket: binding.isWebSocket)
+    let outcome = withBytes(of: path) { match($0, request, binding, "") }
+    guard case .methodNotAllowed(let methods) = outcome else { return [] }
     return methods
   }
 
@@ -58,26 +52,41 @@ extension Router {
   }
 }
 
-/// What is asked of a router besides the path.
-struct MatchRequest {
+/// What is asked of a router besides the path and the binding.
+struct MatchRequest: BitwiseCopyable {
   let method: MethodSet
   let isWebSocket: Bool
-  let binding: RouteBinding
-  let query: String
+}
+
+/// Calls a function with the bytes of a text, which are in one place for all but foreign strings.
+@inline(__always)
+private func withBytes<Result>(
+  of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+) -> Result {
+  if let result = text.utf8.withContiguousStorageIfAvailable(body) { return result }
+  return Array(text.utf8).withUnsafeBufferPointer(body)
 }
 
 extension Router {
+  /// The longest path that is matched, in bytes; web servers stop at far less.
+  public static let pathLimit = 1 << 16
+
   private func match(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ request: MatchRequest
+    _ bytes: UnsafeBufferPointer<UInt8>, _ request: MatchRequest, _ binding: RouteBinding,
+    _ query: String
   ) -> RouteMatch {
+    guard bytes.count <= Self.pathLimit else { return .notFound }
     // Slashes at the start count as one; without any, a path that is not empty gets one.
-    let path = UnsafeBufferPointer(rebasing: bytes.drop { $0 == Byte.slash })
-    var domain = self.domain(request.binding)
-    return domain.withUTF8 { domain in
-      withUnsafeTemporaryAllocation(
-        of: RouteTrie.Capture.self, capacity: trie.captureLimit
-      ) { captures in
-        match(path, hasSlash: !bytes.isEmpty, domain, captures, request)
+    var start = 0
+    while start < bytes.count, bytes[start] == Byte.slash { start += 1 }
+    let path = UnsafeBufferPointer(rebasing: bytes[start...])
+    return withUnsafeTemporaryAllocation(
+      of: RouteTrie.Capture.self, capacity: trie.captureLimit
+    ) { captures in
+      var walk = RouteTrie.Walk(
+        path: path, captures: captures, method: request.method, isWebSocket: request.isWebSocket)
+      return withDomain(binding) { domain in
+        match(&walk, hasSlash: !bytes.isEmpty, domain, binding, query)
       }
     }
   }
@@ -87,20 +96,32 @@ extension Router {
     map.matchesHosts ? binding.serverName : binding.subdomain ?? map.defaultSubdomain
   }
 
+  @inline(__always)
+  private func withDomain<Result>(
+    _ binding: RouteBinding, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    // Most apps have no subdomains at all.
+    if !map.matchesHosts, binding.subdomain == nil, map.defaultSubdomain.isEmpty {
+      return body(UnsafeBufferPointer(start: nil, count: 0))
+    }
+    return withBytes(of: domain(binding), body)
+  }
+
+  @inline(__always)
   private func match(
-    _ path: UnsafeBufferPointer<UInt8>, hasSlash: Bool, _ domain: UnsafeBufferPointer<UInt8>,
-    _ captures: UnsafeMutableBufferPointer<RouteTrie.Capture>, _ request: MatchRequest
+    _ walk: inout RouteTrie.Walk, hasSlash: Bool, _ domain: UnsafeBufferPointer<UInt8>,
+    _ binding: RouteBinding, _ query: String
   ) -> RouteMatch {
-    var walk = RouteTrie.Walk(
-      path: path, captures: captures, method: request.method, isWebSocket: request.isWebSocket)
     switch trie.match(domain: domain, hasSlash: hasSlash, &walk) {
-    case .found(let entry):
-      return found(Int(trie.rules[entry].rule), domain, walk, request)
+    case .found(let index):
+      let entry = trie.rules[index]
+      if entry.isPlain { return .found(rule: Int(entry.rule), parameters: RouteValues()) }
+      return found(Int(entry.rule), domain, walk, binding, query)
     case .slashRequired:
-      return .redirect(to: redirectURL(to: path, addingSlash: true, request))
+      return .redirect(to: redirectURL(to: walk.path, addingSlash: true, binding, query))
     case .none:
-      if map.mergesSlashes, let merged = Self.mergingSlashes(path) {
-        return matchMerged(merged, domain, &walk, request)
+      if map.mergesSlashes, let merged = Self.mergingSlashes(walk.path) {
+        return matchMerged(merged, domain, &walk, binding, query)
       }
       return noMatch(walk)
     }
@@ -109,17 +130,17 @@ extension Router {
   /// Tries again with slashes merged, to redirect there if that path matches.
   private func matchMerged(
     _ merged: [UInt8], _ domain: UnsafeBufferPointer<UInt8>, _ walk: inout RouteTrie.Walk,
-    _ request: MatchRequest
+    _ binding: RouteBinding, _ query: String
   ) -> RouteMatch {
     merged.withUnsafeBufferPointer { path in
       var mergedWalk = RouteTrie.Walk(
         path: path, captures: walk.captures, method: walk.method, isWebSocket: walk.isWebSocket,
         allowed: walk.allowed, hasWebSocketMismatch: walk.hasWebSocketMismatch)
       switch trie.match(domain: domain, hasSlash: true, &mergedWalk) {
-      case .found(let entry) where trie.rules[entry].mergesSlashes:
-        return .redirect(to: redirectURL(to: path, addingSlash: false, request))
+      case .found(let index) where trie.rules[index].mergesSlashes:
+        return .redirect(to: redirectURL(to: path, addingSlash: false, binding, query))
       case .slashRequired:
-        return .redirect(to: redirectURL(to: path, addingSlash: true, request))
+        return .redirect(to: redirectURL(to: path, addingSlash: true, binding, query))
       case .found, .none:
         return noMatch(mergedWalk)
       }
@@ -148,10 +169,15 @@ extension Router {
 
   private func found(
     _ index: Int, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteTrie.Walk,
-    _ request: MatchRequest
+    _ binding: RouteBinding, _ query: String
   ) -> RouteMatch {
     guard let parameters = parameters(index, domain, walk) else { return noMatch(walk) }
-    if let url = redirect(from: index, parameters, request) { return .redirect(to: url) }
+    if captures[index].mayRedirect {
+      let request = MatchRequest(method: walk.method, isWebSocket: walk.isWebSocket)
+      if let url = redirect(from: index, parameters, request, binding, query) {
+        return .redirect(to: url)
+      }
+    }
     return .found(rule: index, parameters: parameters)
   }
 
@@ -159,20 +185,35 @@ extension Router {
   private func parameters(
     _ index: Int, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteTrie.Walk
   ) -> RouteValues? {
-    let names = compiled[index].names
-    if names.isEmpty { return RouteValues() }
+    let plan = captures[index]
     var values: [RouteValue] = []
-    values.reserveCapacity(names.count)
-    for place in compiled[index].converters.indices {
+    values.reserveCapacity(plan.names.count)
+    for place in plan.readings.indices {
       let capture = walk.captures[place]
       let source = capture.isInDomain ? domain : walk.path
       let text = source[Int(capture.start)..<Int(capture.end)]
-      guard let value = compiled[index].converters[place].value(from: text) else { return nil }
+      let value = plan.readings[place].value(from: text) { compiled[index].converters[place] }
+      guard let value else { return nil }
       values.append(value)
     }
-    for (place, value) in compiled[index].fixedValues {
+    for (place, value) in plan.fixedValues {
       if place < values.count { values[place] = value } else { values.append(value) }
     }
-    return RouteValues(names: names, values: values)
+    return RouteValues(names: plan.names, values: values)
+  }
+}
+
+/// What a match needs of a rule to make the values of its parameters.
+struct CapturePlan: Sendable {
+  let names: [String]
+  let readings: [ValueReading]
+  let fixedValues: [(index: Int, value: RouteValue)]
+  let mayRedirect: Bool
+
+  init(_ rule: CompiledRule, mayRedirect: Bool) {
+    names = rule.names
+    readings = rule.converters.map(\.reading)
+    fixedValues = rule.fixedValues
+    self.mayRedirect = mayRedirect
   }
 }

@@ -1,21 +1,23 @@
 extension Router {
   /// Where a match is sent on to, if anywhere: from an alias to the canonical URL, from a value that
   /// is a default to the URL without it, or to where the rule says.
-  func redirect(from index: Int, _ parameters: RouteValues, _ request: MatchRequest) -> String? {
+  func redirect(
+    from index: Int, _ parameters: RouteValues, _ request: MatchRequest, _ binding: RouteBinding,
+    _ query: String
+  ) -> String? {
     let rule = compiled[index].rule
     if rule.isAlias, map.redirectsDefaults {
-      return aliasURL(rule, parameters, request)
+      return aliasURL(rule, parameters, request, binding, query)
     }
     for other in defaultRedirects[index] {
-      if let url = defaultURL(other, parameters, request) { return url }
+      if let url = defaultURL(other, parameters, request, binding, query) { return url }
     }
     guard let redirect = rule.redirect else { return nil }
     let target =
       switch redirect {
       case .to(let template): RedirectTarget.fill(template, compiled[index], parameters)
-      case .computed(let compute): compute(request.binding, parameters)
+      case .computed(let compute): compute(binding, parameters)
       }
-    let binding = request.binding
     let host = map.matchesHosts ? binding.serverName : host(forDomain: domain(binding), binding)
     let base = URLReference(
       scheme: binding.redirectScheme, authority: host, path: binding.mount)
@@ -23,19 +25,21 @@ extension Router {
   }
 
   private func aliasURL(
-    _ rule: Rule, _ parameters: RouteValues, _ request: MatchRequest
+    _ rule: Rule, _ parameters: RouteValues, _ request: MatchRequest, _ binding: RouteBinding,
+    _ query: String
   ) -> String? {
     // Without a canonical URL, which `validate` reports, the alias is as good as any.
     guard
       let built = try? built(
-        rule.endpoint, parameters, request.method, request.binding, appendsUnknown: false)
+        rule.endpoint, parameters, request.method, binding, appendsUnknown: false)
     else { return nil }
-    let url = externalURL(built, scheme: nil, request.binding)
-    return request.query.isEmpty ? url : url + "?" + request.query
+    let url = externalURL(built, scheme: nil, binding)
+    return query.isEmpty ? url : url + "?" + query
   }
 
   private func defaultURL(
-    _ index: Int, _ parameters: RouteValues, _ request: MatchRequest
+    _ index: Int, _ parameters: RouteValues, _ request: MatchRequest, _ binding: RouteBinding,
+    _ query: String
   ) -> String? {
     guard isSuitable(index, parameters, request.method) else { return nil }
     var values = parameters
@@ -44,27 +48,28 @@ extension Router {
       return nil
     }
     return redirectURL(
-      toEncodedPath: path, host: host(forDomain: domain, request.binding), request)
+      toEncodedPath: path, host: host(forDomain: domain, binding), binding, query)
   }
 
   /// The URL of another path of the app, percent-encoded here.
   func redirectURL(
-    to path: UnsafeBufferPointer<UInt8>, addingSlash: Bool, _ request: MatchRequest
+    to path: UnsafeBufferPointer<UInt8>, addingSlash: Bool, _ binding: RouteBinding,
+    _ query: String
   ) -> String {
     var text = String(decoding: path, as: UTF8.self)
     if addingSlash { text += "/" }
-    let host = host(forDomain: domain(request.binding), request.binding)
-    return redirectURL(toEncodedPath: PercentEncoding.path(text), host: host, request)
+    let host = host(forDomain: domain(binding), binding)
+    return redirectURL(toEncodedPath: PercentEncoding.path(text), host: host, binding, query)
   }
 
   private func redirectURL(
-    toEncodedPath path: String, host: String, _ request: MatchRequest
+    toEncodedPath path: String, host: String, _ binding: RouteBinding, _ query: String
   ) -> String {
-    let mount = String(request.binding.mountPrefix).trimmingSlashesAtStart
-    var url = request.binding.redirectScheme + "://" + host + "/"
+    let mount = String(binding.mountPrefix).trimmingSlashesAtStart
+    var url = binding.redirectScheme + "://" + host + "/"
     if !mount.isEmpty { url += mount + "/" }
     url += path.trimmingSlashesAtStart
-    if !request.query.isEmpty { url += "?" + request.query }
+    if !query.isEmpty { url += "?" + query }
     return url
   }
 }

@@ -16,6 +16,8 @@ public struct Router: Sendable {
   let rulesByEndpoint: [String: [Int]]
   /// For each rule, those of its endpoint whose defaults may make them the shorter URL of its page.
   let defaultRedirects: [[Int]]
+  /// For each rule, what a match needs of it.
+  let captures: [CapturePlan]
 
   /// Compiles the rules of a map.
   init(_ map: RouteMap) throws(RuleError) {
@@ -47,17 +49,24 @@ public struct Router: Sendable {
     self.methods = methods
     self.methodSets = methodSets
     self.rulesByEndpoint = rulesByEndpoint
-    trie = RouteTrie(Self.tree(compiled, methodSets))
-    defaultRedirects = compiled.indices.map { index in
+    let defaultRedirects = compiled.indices.map { index in
       map.redirectsDefaults
         ? Self.defaultRedirects(
           of: index, rulesByEndpoint[compiled[index].rule.endpoint] ?? [], compiled)
         : []
     }
+    self.defaultRedirects = defaultRedirects
+    captures = compiled.enumerated().map { index, rule in
+      let mayRedirect =
+        rule.rule.redirect != nil || !defaultRedirects[index].isEmpty
+        || rule.rule.isAlias && map.redirectsDefaults
+      return CapturePlan(rule, mayRedirect: mayRedirect)
+    }
+    trie = RouteTrie(Self.tree(compiled, methodSets, captures))
   }
 
   private static func tree(
-    _ compiled: [CompiledRule], _ methodSets: [MethodSet]
+    _ compiled: [CompiledRule], _ methodSets: [MethodSet], _ captures: [CapturePlan]
   ) -> RouteTrieBuilder {
     var builder = RouteTrieBuilder()
     for (index, rule) in compiled.enumerated() {
@@ -65,14 +74,15 @@ public struct Router: Sendable {
       guard !rule.rule.isBuildOnly, !rule.domainParts.contains(where: \.isFinal) else { continue }
       let entry = RouteTrie.Entry(
         rule: Int32(index), methods: methodSets[index], isWebSocket: rule.rule.isWebSocket,
-        isStrict: rule.isStrict, mergesSlashes: rule.mergesSlashes)
+        isStrict: rule.isStrict, mergesSlashes: rule.mergesSlashes,
+        isPlain: rule.names.isEmpty && !captures[index].mayRedirect)
       builder.add(entry, rule.domainParts + rule.pathParts)
     }
     return builder
   }
 
   /// The rules as a tree, for checks that look at them together.
-  func tree() -> RouteTrieBuilder { Self.tree(compiled, methodSets) }
+  func tree() -> RouteTrieBuilder { Self.tree(compiled, methodSets, captures) }
 
   private static func methodSet(
     _ rule: Rule, _ table: inout MethodTable

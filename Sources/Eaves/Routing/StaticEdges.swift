@@ -7,100 +7,132 @@ struct StaticEdges: Sendable {
     let child: Int32
   }
 
-  private struct Slot {
-    var hash: UInt32 = 0
+  private struct Slot: BitwiseCopyable {
     var parent: Int32 = -1
     var child: Int32 = -1
     var textOffset: Int32 = 0
     var textLength: Int32 = 0
+    /// The first eight bytes, which are all of most texts.
+    var firstWord: UInt64 = 0
   }
 
-  private var slots: [Slot]
-  private var texts: [UInt8] = []
+  private let slots: FrozenTable<Slot>
+  private let texts: FrozenTable<UInt8>
   private let mask: Int
 
   init(_ edges: [Edge]) {
     var capacity = 8
     // At most half full, so that chains of occupied slots stay short.
     while capacity < edges.count * 2 { capacity *= 2 }
-    slots = Array(repeating: Slot(), count: capacity)
-    mask = capacity - 1
-    for edge in edges { insert(edge) }
-  }
-
-  private mutating func insert(_ edge: Edge) {
-    let hash = edge.text.withUnsafeBufferPointer {
-      PathHash.hash(parent: edge.parent, $0, 0..<$0.count)
+    let mask = capacity - 1
+    var slots = Array(repeating: Slot(), count: capacity)
+    var texts: [UInt8] = []
+    for edge in edges {
+      let part = edge.text.withUnsafeBufferPointer { PathPart($0, from: 0) }
+      var index = part.slot(parent: edge.parent, mask: mask)
+      while slots[index].parent >= 0 { index = (index + 1) & mask }
+      slots[index] = Slot(
+        parent: edge.parent, child: edge.child, textOffset: Int32(texts.count),
+        textLength: Int32(edge.text.count), firstWord: part.firstWord)
+      texts += edge.text
     }
-    var index = Int(hash) & mask
-    while slots[index].parent >= 0 { index = (index + 1) & mask }
-    slots[index] = Slot(
-      hash: hash, parent: edge.parent, child: edge.child, textOffset: Int32(texts.count),
-      textLength: Int32(edge.text.count))
-    texts += edge.text
+    self.slots = FrozenTable(slots)
+    self.texts = FrozenTable(texts)
+    self.mask = mask
   }
 
-  /// The node that a text leads to; -1 for none.
+  func deallocate() {
+    slots.deallocate()
+    texts.deallocate()
+  }
+
+  /// The node that a part of a path leads to; -1 for none.
   @inline(__always)
-  func child(
-    of parent: Int32, hash: UInt32, _ path: UnsafeBufferPointer<UInt8>, _ part: Range<Int>
-  ) -> Int32 {
-    slots.withUnsafeBufferPointer { slots in
-      texts.withUnsafeBufferPointer { texts in
-        var index = Int(hash) & mask
-        while slots[index].parent >= 0 {
-          let slot = slots[index]
-          if slot.hash == hash, slot.parent == parent, Int(slot.textLength) == part.count,
-            Self.isEqual(texts, Int(slot.textOffset), path, part)
-          {
-            return slot.child
-          }
-          index = (index + 1) & mask
-        }
-        return -1
+  func child(of parent: Int32, _ part: PathPart, in path: UnsafeBufferPointer<UInt8>) -> Int32 {
+    var index = part.slot(parent: parent, mask: mask)
+    while true {
+      let slot = slots[index]
+      if slot.parent < 0 { return -1 }
+      if slot.parent == parent, slot.firstWord == part.firstWord,
+        Int(slot.textLength) == part.count, isRestEqual(slot, part, path)
+      {
+        return slot.child
       }
+      index = (index + 1) & mask
     }
   }
 
   @inline(__always)
-  private static func isEqual(
-    _ texts: UnsafeBufferPointer<UInt8>, _ offset: Int, _ path: UnsafeBufferPointer<UInt8>,
-    _ part: Range<Int>
+  private func isRestEqual(
+    _ slot: Slot, _ part: PathPart, _ path: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    var index = offset
-    for place in part {
-      if texts[index] != path[place] { return false }
-      index += 1
+    var offset = 8
+    while offset < part.count {
+      if texts[Int(slot.textOffset) + offset] != path[part.start + offset] { return false }
+      offset += 1
     }
     return true
   }
 }
 
-/// The hash of a part of a path below a node (FNV-1a, with the node as the start).
+/// What lies between two slashes of a path, with its hash; found and hashed eight bytes at a time.
 ///
-/// The table's keys are the app's own, so that a visitor can at most choose a long chain of slots
-/// that is there anyway.
-enum PathHash {
-  @inline(__always)
-  static func start(parent: Int32) -> UInt64 {
-    0xCBF2_9CE4_8422_2325 ^ UInt64(truncatingIfNeeded: parent) &* 0x9E37_79B9_7F4A_7C15
-  }
+/// The keys of the table are the app's own, so that a visitor can at most choose a long chain of
+/// slots that is there anyway.
+struct PathPart: BitwiseCopyable {
+  let start: Int
+  let end: Int
+  /// The first eight bytes, filled up with zeros.
+  let firstWord: UInt64
+  private let hash: UInt64
+
+  var count: Int { end - start }
+
+  private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   @inline(__always)
-  static func add(_ byte: UInt8, to hash: inout UInt64) {
-    hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+  init(_ path: UnsafeBufferPointer<UInt8>, from start: Int) {
+    var position = start
+    var hash: UInt64 = 0
+    var first: UInt64 = 0
+    let bytes = UnsafeRawBufferPointer(path)
+    while true {
+      var word: UInt64
+      var length = 8
+      if position + 8 <= bytes.count {
+        word = UInt64(
+          littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        // Sets the high bit of the first byte that is a slash (and maybe of later ones).
+        let difference = word ^ 0x2F2F_2F2F_2F2F_2F2F
+        let marks = (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
+        if marks != 0 {
+          length = marks.trailingZeroBitCount / 8
+          word &= (1 << UInt64(length * 8)) &- 1
+        }
+      } else {
+        word = 0
+        length = 0
+        while position + length < bytes.count, bytes[position + length] != Byte.slash {
+          word |= UInt64(bytes[position + length]) << UInt64(length * 8)
+          length += 1
+        }
+      }
+      if position == start { first = word }
+      hash = (hash ^ word) &* Self.multiplier
+      hash ^= hash >> 32
+      position += length
+      if length < 8 { break }
+    }
+    self.start = start
+    end = position
+    firstWord = first
+    self.hash = hash
   }
 
+  /// Where the search for the part below a node begins.
   @inline(__always)
-  static func finish(_ hash: UInt64) -> UInt32 {
-    UInt32(truncatingIfNeeded: hash ^ hash >> 32)
-  }
-
-  static func hash(
-    parent: Int32, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
-  ) -> UInt32 {
-    var hash = start(parent: parent)
-    for index in range { add(text[index], to: &hash) }
-    return finish(hash)
+  func slot(parent: Int32, mask: Int) -> Int {
+    let mixed = (hash ^ UInt64(UInt32(bitPattern: parent))) &* Self.multiplier
+    return Int(truncatingIfNeeded: mixed >> 32) & mask
   }
 }

@@ -4,6 +4,25 @@ typealias PathSlice = Slice<UnsafeBufferPointer<UInt8>>
 /// What texts a converter accepts: the patterns of Werkzeug's converters, without a regular
 /// expression engine.
 enum TextPattern: Sendable {
+  /// One of the patterns that need nothing but numbers to describe.
+  case plain(PlainPattern)
+  /// One of a few texts, the first that lets the rule match.
+  case choices([[UInt8]])
+  /// Whatever a converter of the app's own accepts.
+  case custom(any Converter)
+
+  /// Whether a whole text is a value.
+  func matches(_ text: PathSlice) -> Bool {
+    switch self {
+    case .plain(let pattern): pattern.matches(text)
+    case .choices(let choices): choices.contains { text.elementsEqual($0) }
+    case .custom(let converter): converter.accepts(String(decoding: text, as: UTF8.self))
+    }
+  }
+}
+
+/// A pattern that needs nothing but numbers to describe, so that copying it costs nothing.
+enum PlainPattern: BitwiseCopyable, Equatable, Sendable {
   /// `[^/]{minimum,maximum}`: so many characters (Unicode scalars), none of them a slash.
   case text(minimum: Int, maximum: Int)
   /// `\d+` or `-?\d+`, in the digits of any script.
@@ -14,10 +33,6 @@ enum TextPattern: Sendable {
   case uuid
   /// `[^/].*?`: anything on one line that does not start with a slash, as short as can be.
   case path
-  /// One of a few texts, the first that lets the rule match.
-  case choices([[UInt8]])
-  /// Whatever a converter of the app's own accepts.
-  case custom(any Converter)
 
   /// Whether a whole text is a value.
   @inline(__always)
@@ -28,12 +43,10 @@ enum TextPattern: Sendable {
     case .decimal(let isSigned): Self.isDecimal(Self.unsigned(text, if: isSigned))
     case .uuid: Self.isUUID(text)
     case .path: Self.isPath(text)
-    case .choices(let choices): choices.contains { text.elementsEqual($0) }
-    case .custom(let converter): converter.accepts(String(decoding: text, as: UTF8.self))
     }
   }
 
-  private static func isText(_ text: PathSlice, _ minimum: Int, _ maximum: Int) -> Bool {
+  static func isText(_ text: PathSlice, _ minimum: Int, _ maximum: Int) -> Bool {
     // No text has more characters than bytes, so most texts are settled without counting.
     if text.count < minimum { return false }
     var count = 0
@@ -135,13 +148,7 @@ extension TextPattern {
   /// The pattern as Werkzeug's regular expression: equal ones accept the same texts.
   var key: String {
     switch self {
-    case .text(let minimum, let maximum) where minimum == maximum: "[^/]{\(minimum)}"
-    case .text(let minimum, .max): "[^/]{\(minimum),}"
-    case .text(let minimum, let maximum): "[^/]{\(minimum),\(maximum)}"
-    case .digits(let isSigned): isSigned ? #"-?\d+"# : #"\d+"#
-    case .decimal(let isSigned): isSigned ? #"-?\d+\.\d+"# : #"\d+\.\d+"#
-    case .uuid: "uuid"
-    case .path: "[^/].*?"
+    case .plain(let pattern): pattern.key
     case .choices(let choices):
       "(?:" + choices.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "|") + ")"
     case .custom(let converter): converter.pattern ?? ""
@@ -152,20 +159,41 @@ extension TextPattern {
   /// told.
   func includes(_ other: TextPattern) -> Bool {
     switch (self, other) {
+    case (.plain(let pattern), .plain(let otherPattern)): pattern.includes(otherPattern)
+    case (.plain(.text(let minimum, let maximum)), .choices(let choices)):
+      choices.allSatisfy { choice in
+        choice.withUnsafeBufferPointer { PlainPattern.isText($0[...], minimum, maximum) }
+      }
+    case (.choices(let choices), .choices(let others)):
+      others.allSatisfy { choices.contains($0) }
+    default: !key.isEmpty && key == other.key
+    }
+  }
+}
+
+extension PlainPattern {
+  fileprivate var key: String {
+    switch self {
+    case .text(let minimum, let maximum) where minimum == maximum: "[^/]{\(minimum)}"
+    case .text(let minimum, .max): "[^/]{\(minimum),}"
+    case .text(let minimum, let maximum): "[^/]{\(minimum),\(maximum)}"
+    case .digits(let isSigned): isSigned ? #"-?\d+"# : #"\d+"#
+    case .decimal(let isSigned): isSigned ? #"-?\d+\.\d+"# : #"\d+\.\d+"#
+    case .uuid: "uuid"
+    case .path: "[^/].*?"
+    }
+  }
+
+  fileprivate func includes(_ other: PlainPattern) -> Bool {
+    switch (self, other) {
     case (.text(let minimum, let maximum), .text(let otherMinimum, let otherMaximum)):
       minimum <= otherMinimum && maximum >= otherMaximum
     case (.text(let minimum, .max), .digits): minimum <= 1
     case (.text(let minimum, .max), .decimal): minimum <= 3
     case (.text(let minimum, let maximum), .uuid): minimum <= 36 && maximum >= 36
-    case (.text(let minimum, let maximum), .choices(let choices)):
-      choices.allSatisfy { choice in
-        choice.withUnsafeBufferPointer { Self.isText($0[...], minimum, maximum) }
-      }
     case (.digits(isSigned: true), .digits), (.decimal(isSigned: true), .decimal): true
     case (.path, .path), (.path, .uuid), (.path, .digits), (.path, .decimal): true
-    case (.choices(let choices), .choices(let others)):
-      others.allSatisfy { choices.contains($0) }
-    default: !key.isEmpty && key == other.key
+    default: self == other
     }
   }
 }

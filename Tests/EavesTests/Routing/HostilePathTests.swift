@@ -26,7 +26,7 @@ struct HostilePathTests {
       (["/<a>/", "/<a>/<b>", "/<a>/<path:b>/", "/<path:a>/<path:b>/"], "/"),
     ])
   func longRuns(rules: [String], unit: String) throws {
-    let path = "/" + String(repeating: unit, count: 100_000 / unit.utf8.count)
+    let path = "/" + String(repeating: unit, count: 60_000 / unit.utf8.count)
     let clock = ContinuousClock()
     let time = try clock.measure { _ = try match(rules, path) }
     #expect(time < .seconds(5))
