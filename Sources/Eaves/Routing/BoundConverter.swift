@@ -56,7 +56,7 @@ struct BoundConverter: Sendable {
       guard let text = value.text else {
         throw ConversionError("a list has no place in a path")
       }
-      return PercentEncoding.path(text)
+      return RouteEncoding.path(text)
     case .choice(let choices):
       guard case .string(let text) = value,
         choices.contains(where: { $0.utf8.elementsEqual(text.utf8) })

@@ -195,7 +195,7 @@ private struct Placeholders {
     for token in tokens {
       switch token {
       case .slash: steps.append(.literal("/"))
-      case .literal(let text): steps.append(.literal(PercentEncoding.path(text)))
+      case .literal(let text): steps.append(.literal(RouteEncoding.path(text)))
       case .placeholder(let placeholder):
         guard let index = names.firstIndex(of: placeholder.name) else { continue }
         guard let value = rule.defaults[placeholder.name] else {

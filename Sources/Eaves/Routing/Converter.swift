@@ -11,7 +11,7 @@
 ///   }
 ///   func urlText(for value: RouteValue) throws(ConversionError) -> String? {
 ///     guard case .list(let items) = value else { throw ConversionError("a list is needed") }
-///     return items.compactMap(\.text).map(PercentEncoding.path).joined(separator: "+")
+///     return items.compactMap(\.text).map(RouteEncoding.path).joined(separator: "+")
 ///   }
 /// }
 /// ```
@@ -44,7 +44,7 @@ public protocol Converter: Sendable {
   /// path is not found, and no other rule is tried.
   func value(from text: String) -> RouteValue?
 
-  /// A value as it stands in a URL, percent-encoded (see ``PercentEncoding``); nil to let the next
+  /// A value as it stands in a URL, percent-encoded (see ``RouteEncoding``); nil to let the next
   /// rule of the endpoint be tried.
   /// - Throws: ``ConversionError`` for a value that cannot be meant
   func urlText(for value: RouteValue) throws(ConversionError) -> String?
@@ -79,7 +79,7 @@ extension Converter {
     guard let text = value.text else {
       throw ConversionError("a list has no place in a path")
     }
-    return PercentEncoding.path(text)
+    return RouteEncoding.path(text)
   }
 }
 

@@ -140,9 +140,9 @@ extension Router {
 
   private func query(_ values: [QueryOrder.Item]) -> String {
     switch map.queryOrder {
-    case .asGiven: PercentEncoding.query(values)
-    case .byName: PercentEncoding.query(QueryOrder.sorted(values, by: QueryOrder.isBefore))
-    case .by(let isBefore): PercentEncoding.query(QueryOrder.sorted(values, by: isBefore))
+    case .asGiven: RouteEncoding.query(values)
+    case .byName: RouteEncoding.query(QueryOrder.sorted(values, by: QueryOrder.isBefore))
+    case .by(let isBefore): RouteEncoding.query(QueryOrder.sorted(values, by: isBefore))
     }
   }
 

@@ -19,7 +19,7 @@ extension Router {
       case .computed(let compute): compute(binding, parameters)
       }
     let host = map.matchesHosts ? binding.serverName : host(forDomain: domain(binding), binding)
-    let base = URLReference(
+    let base = RouteURL(
       scheme: binding.redirectScheme, authority: host, path: binding.mount)
     return base.resolving(target)
   }
@@ -59,7 +59,7 @@ extension Router {
     var text = String(decoding: path, as: UTF8.self)
     if addingSlash { text += "/" }
     let host = host(forDomain: domain(binding), binding)
-    return redirectURL(toEncodedPath: PercentEncoding.path(text), host: host, binding, query)
+    return redirectURL(toEncodedPath: RouteEncoding.path(text), host: host, binding, query)
   }
 
   private func redirectURL(

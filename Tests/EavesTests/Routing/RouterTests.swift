@@ -162,7 +162,7 @@ struct RouterTests {
 
   @Test("a fragment keeps what may stand in one")
   func fragments() {
-    #expect(PercentEncoding.fragment("a b/?#%é") == "a%20b/?#%%C3%A9")
+    #expect(RouteEncoding.fragment("a b/?#%é") == "a%20b/?#%%C3%A9")
   }
 }
 

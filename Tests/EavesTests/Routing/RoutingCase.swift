@@ -108,7 +108,7 @@ struct RoutingCase {
 
   private func query(_ json: JSON) -> String {
     let query = json["query"].flatMap { $0.isNull ? nil : $0 } ?? bind["query_args"] ?? .null
-    return query.string ?? PercentEncoding.query(Self.values(query))
+    return query.string ?? RouteEncoding.query(Self.values(query))
   }
 
   private func failure(ofMatch json: JSON, _ expected: JSON, _ router: Router) -> String? {
@@ -263,7 +263,7 @@ struct DescribedConverter: Converter {
   }
 
   func urlText(for value: RouteValue) throws(ConversionError) -> String? {
-    guard let joiner else { return value.text.map { PercentEncoding.path($0) } }
+    guard let joiner else { return value.text.map { RouteEncoding.path($0) } }
     switch value {
     case .list(let items): return items.compactMap(\.text).joined(separator: joiner)
     // Python joins the characters of a text.

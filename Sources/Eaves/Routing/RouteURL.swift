@@ -1,7 +1,7 @@
 /// The parts of a URL or of a reference to one, and how a reference is resolved.
 ///
 /// Source: RFC 3986 §5.2, with the scheme and authority kept as Python's `urljoin` does.
-struct URLReference {
+struct RouteURL {
   var scheme = ""
   /// The host and port; nil where there is none.
   var authority: String?
@@ -51,7 +51,7 @@ struct URLReference {
 
   /// Resolves a reference against this URL.
   func resolving(_ text: String) -> String {
-    let reference = URLReference(text)
+    let reference = RouteURL(text)
     guard reference.scheme.isEmpty || reference.scheme == scheme else { return text }
     var result = self
     result.fragment = reference.fragment

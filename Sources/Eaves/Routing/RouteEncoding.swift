@@ -1,7 +1,7 @@
 /// Percent-encoding of the parts of a URL, as Werkzeug does it.
 ///
 /// Source: WHATWG URL §1.3, "percent-encoded bytes", and Werkzeug's choice of safe characters.
-public enum PercentEncoding {
+public enum RouteEncoding {
   /// Encodes text for a path; slashes stay.
   public static func path(_ text: String) -> String {
     encode(text, safe: pathSafe)
