@@ -6,11 +6,11 @@ import TestSupport
 /// One recorded URL map with its operations, made into a router.
 struct RoutingCase {
   let id: String
-  let json: JSON
+  let json: RecordedValue
   let binding: RouteBinding
-  private let bind: JSON
+  private let bind: RecordedValue
 
-  init(_ json: JSON) {
+  init(_ json: RecordedValue) {
     self.json = json
     id = json["id"]?.string ?? ""
     bind = json["bind"] ?? .null
@@ -33,7 +33,7 @@ struct RoutingCase {
     return operations.compactMap { failure(of: $0, router) }
   }
 
-  var operations: [JSON] { json["ops"]?.array ?? [] }
+  var operations: [RecordedValue] { json["ops"]?.array ?? [] }
 
   // MARK: The map
 
@@ -63,7 +63,7 @@ struct RoutingCase {
   /// A rule that cannot be written down in Swift.
   private struct Unrepresentable: Error {}
 
-  private func rule(_ json: JSON) throws -> Rule {
+  private func rule(_ json: RecordedValue) throws -> Rule {
     var rule = Rule(json["rule"]?.string ?? "", endpoint: json["endpoint"]?.string ?? "")
     if let methods = json["methods"], !methods.isNull {
       guard let names = methods.array else { throw Unrepresentable() }
@@ -83,7 +83,7 @@ struct RoutingCase {
 
   // MARK: The operations
 
-  private func failure(of operation: JSON, _ router: Router) -> String? {
+  private func failure(of operation: RecordedValue, _ router: Router) -> String? {
     let expected = operation["result"] ?? .null
     if let match = operation["match"] { return failure(ofMatch: match, expected, router) }
     if let build = operation["build"] { return failure(ofBuild: build, expected, router) }
@@ -98,20 +98,20 @@ struct RoutingCase {
     return "an unknown operation: \(operation)"
   }
 
-  private func path(_ json: JSON) -> String {
+  private func path(_ json: RecordedValue) -> String {
     json["path"]?.string ?? bind["path_info"]?.string ?? "/"
   }
 
-  private func method(_ json: JSON) -> HTTPRequest.Method {
+  private func method(_ json: RecordedValue) -> HTTPRequest.Method {
     Self.method(json["method"]?.string) ?? binding.defaultMethod
   }
 
-  private func query(_ json: JSON) -> String {
+  private func query(_ json: RecordedValue) -> String {
     let query = json["query"].flatMap { $0.isNull ? nil : $0 } ?? bind["query_args"] ?? .null
     return query.string ?? RouteEncoding.query(Self.values(query))
   }
 
-  private func failure(ofMatch json: JSON, _ expected: JSON, _ router: Router) -> String? {
+  private func failure(ofMatch json: RecordedValue, _ expected: RecordedValue, _ router: Router) -> String? {
     let match = router.match(
       path(json), method: method(json), binding: binding, isWebSocket: json["websocket"]?.bool,
       query: query(json))
@@ -139,7 +139,7 @@ struct RoutingCase {
     return isExpected ? nil : "match \(path(json)): \(match), expected \(expected.brief)"
   }
 
-  private func failure(ofBuild json: JSON, _ expected: JSON, _ router: Router) -> String? {
+  private func failure(ofBuild json: RecordedValue, _ expected: RecordedValue, _ router: Router) -> String? {
     do {
       let url = try router.url(
         for: json["endpoint"]?.string ?? "", Self.values(json["values"]),
@@ -162,7 +162,7 @@ struct RoutingCase {
     return HTTPRequest.Method(name) ?? HTTPRequest.Method("NO-SUCH-METHOD")
   }
 
-  private static func values(_ json: JSON?) -> RouteValues {
+  private static func values(_ json: RecordedValue?) -> RouteValues {
     var values = RouteValues()
     let isMulti = json?["$multidict"] != nil
     for member in (json?["$multidict"] ?? json)?.object ?? [] {
@@ -175,7 +175,7 @@ struct RoutingCase {
     return values
   }
 
-  static func value(_ json: JSON) -> RouteValue {
+  static func value(_ json: RecordedValue) -> RouteValue {
     switch json {
     case .null: .null
     case .bool(let flag): .bool(flag)
@@ -194,7 +194,7 @@ struct RoutingCase {
   }
 
   /// A dictionary within a query stands there as Python prints it.
-  private static func pythonText(_ json: JSON) -> String {
+  private static func pythonText(_ json: RecordedValue) -> String {
     let members = json["$multidict"]?.object ?? []
     let pairs = members.flatMap { member in
       (member.value.array ?? []).map { "('\(member.key)', '\($0.string ?? "")')" }
@@ -211,7 +211,7 @@ struct DescribedConverter: Converter {
   private let separator: String?
   private let joiner: String?
 
-  init(_ description: JSON, _ arguments: ConverterArguments) throws(ConversionError) {
+  init(_ description: RecordedValue, _ arguments: ConverterArguments) throws(ConversionError) {
     let pattern: String
     if description["regex"]?.string == "$arg0" {
       guard case .string(let first) = arguments.positional.first else {
@@ -273,7 +273,7 @@ struct DescribedConverter: Converter {
   }
 }
 
-extension JSON {
+extension RecordedValue {
   /// The value on one line, for messages.
   fileprivate var brief: String {
     switch self {

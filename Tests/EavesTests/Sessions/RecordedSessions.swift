@@ -18,7 +18,7 @@ enum RecordedSessions {
     let what: String
   }
 
-  static func run(_ function: String, _ input: JSON, expected: JSON) throws -> Outcome {
+  static func run(_ function: String, _ input: RecordedValue, expected: RecordedValue) throws -> Outcome {
     do {
       switch function {
       case "session_dumps": return try sessionDumps(input, expected)
@@ -57,7 +57,7 @@ enum RecordedSessions {
   }
 
   private static func runSigner(
-    _ function: String, _ input: JSON, _ expected: JSON
+    _ function: String, _ input: RecordedValue, _ expected: RecordedValue
   ) throws -> Outcome {
     switch function {
     case "derive_key":
@@ -97,7 +97,7 @@ enum RecordedSessions {
   }
 
   private static func runPassword(
-    _ function: String, _ input: JSON, _ expected: JSON
+    _ function: String, _ input: RecordedValue, _ expected: RecordedValue
   ) throws -> Outcome {
     switch function {
     case "hash_password":
@@ -116,7 +116,7 @@ enum RecordedSessions {
   }
 
   /// Of a packed token only what it says is compared: the packing depends on the zlib that did it.
-  private static func sessionDumps(_ input: JSON, _ expected: JSON) throws -> Outcome {
+  private static func sessionDumps(_ input: RecordedValue, _ expected: RecordedValue) throws -> Outcome {
     let value = try value(of: try present(input["payload"]))
     let now = try number(input["now"])
     let serializer = try serializer(session: input)
@@ -146,7 +146,7 @@ enum RecordedSessions {
     actual == expected ? .same : .different(actual.map { "\($0)" } ?? "refused")
   }
 
-  private static func compare(_ error: TokenError, _ expected: JSON) -> Outcome {
+  private static func compare(_ error: TokenError, _ expected: RecordedValue) -> Outcome {
     guard let name = expected["error"]?.string else { return .different("\(error)") }
     let isSame =
       switch error.reason {
@@ -164,22 +164,22 @@ enum RecordedSessions {
 
   // MARK: Reading the input
 
-  private static func present(_ json: JSON?) throws -> JSON {
+  private static func present(_ json: RecordedValue?) throws -> RecordedValue {
     guard let json else { throw Unknown(what: "a missing field") }
     return json
   }
 
-  private static func text(_ json: JSON?) throws -> String {
+  private static func text(_ json: RecordedValue?) throws -> String {
     guard let text = json?.string else { throw Unknown(what: "\(json ?? .null) for a text") }
     return text
   }
 
-  private static func number(_ json: JSON?) throws -> Int {
+  private static func number(_ json: RecordedValue?) throws -> Int {
     guard let number = json?.int else { throw Unknown(what: "\(json ?? .null) for a number") }
     return number
   }
 
-  private static func bytes(_ json: JSON?) throws -> [UInt8] {
+  private static func bytes(_ json: RecordedValue?) throws -> [UInt8] {
     if let hexadecimal = json?["$bytes"]?.string { return try bytes(hexadecimal: hexadecimal) }
     return Array(try text(json).utf8)
   }
@@ -203,7 +203,7 @@ enum RecordedSessions {
     String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
   }
 
-  private static func secret(_ json: JSON?) throws -> SecretKeys {
+  private static func secret(_ json: RecordedValue?) throws -> SecretKeys {
     // Oldest first, as itsdangerous has them.
     let keys = try (json?.array ?? [try present(json)]).map { SecretKey(bytes: try bytes($0)) }
     guard let current = keys.last else { throw Unknown(what: "no keys") }
@@ -211,7 +211,7 @@ enum RecordedSessions {
   }
 
   private static func digest(
-    _ input: JSON, default fallback: SigningDigest = .sha1
+    _ input: RecordedValue, default fallback: SigningDigest = .sha1
   ) throws -> SigningDigest {
     guard let name = input["digest"]?.string else { return fallback }
     guard let digest = SigningDigest(rawValue: name) else { throw Unknown(what: "digest \(name)") }
@@ -219,7 +219,7 @@ enum RecordedSessions {
   }
 
   private static func derivation(
-    _ input: JSON, default fallback: KeyDerivation
+    _ input: RecordedValue, default fallback: KeyDerivation
   ) throws -> KeyDerivation {
     struct UnknownDerivation: Error {}
     guard let name = input["key_derivation"]?.string else { return fallback }
@@ -227,14 +227,14 @@ enum RecordedSessions {
     return derivation
   }
 
-  private static func signer(_ input: JSON) throws -> Signer {
+  private static func signer(_ input: RecordedValue) throws -> Signer {
     try Signer(
       secret: try secret(input["secret"]), salt: input["salt"]?.string ?? "itsdangerous.Signer",
       separator: input["sep"]?.string ?? ".",
       derivation: try derivation(input, default: .djangoConcat), digest: try digest(input))
   }
 
-  private static func serializer(token input: JSON) throws -> TokenSerializer {
+  private static func serializer(token input: RecordedValue) throws -> TokenSerializer {
     let formats: [String: TokenSerializer.Format] = [
       "url": .urlSafe, "url_timed": .urlSafeTimed, "plain": .plain, "timed": .plainTimed,
     ]
@@ -246,7 +246,7 @@ enum RecordedSessions {
       digest: try digest(input))
   }
 
-  private static func serializer(session input: JSON) throws -> TokenSerializer {
+  private static func serializer(session input: RecordedValue) throws -> TokenSerializer {
     let fallbacks = try (input["fallbacks"]?.array ?? []).map { SecretKey(bytes: try bytes($0)) }
     return TokenSerializer(
       secret: SecretKeys(
@@ -256,7 +256,7 @@ enum RecordedSessions {
   }
 
   /// A value of the cases (README, Value conventions).
-  private static func value(of json: JSON) throws -> SessionValue {
+  private static func value(of json: RecordedValue) throws -> SessionValue {
     switch json {
     case .null: return .null
     case .bool(let flag): return .bool(flag)
@@ -276,7 +276,7 @@ enum RecordedSessions {
     }
   }
 
-  private static func special(_ key: String, _ content: JSON) throws -> SessionValue? {
+  private static func special(_ key: String, _ content: RecordedValue) throws -> SessionValue? {
     switch key {
     case "$tuple": return .tuple(try (content.array ?? []).map(value(of:)))
     case "$bytes": return .bytes(try bytes(hexadecimal: try text(content)))
