@@ -25,10 +25,18 @@ struct CGIServer {
       variables, over: exchange, logger: service.log.logger())
     // A client that has gone is no longer there to be told.
     try? exchange.flush()
-    // The server takes the response as complete when the pipe closes, not when the process ends.
-    Descriptor.close(STDOUT_FILENO)
     eaves_crash_end()
+    endResponse()
     service.logRequest(variables, answer, began: began)
     for work in answer.afterResponse { await work() }
+  }
+  /// Says that the response is complete, which for the server it is when no descriptor leads to it any
+  /// more, and not when the process ends.
+  private func endResponse() {
+    // lighttpd ends a script that goes on; there may be work to do.
+    signal(SIGTERM, SIG_IGN)
+    // Under mod_cgid the output is a socket, and the input is the same one.
+    shutdown(STDOUT_FILENO, Int32(SHUT_WR))
+    Descriptor.close(STDOUT_FILENO)
   }
 }
