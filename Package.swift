@@ -70,7 +70,7 @@ let package = Package(
     // Examples: small apps that always build.
     .executableTarget(
       name: "BasicSite", dependencies: ["Eaves"], path: "Examples/BasicSite",
-      exclude: ["static", "templates"], swiftSettings: strict),
+      exclude: ["static"], swiftSettings: strict),
     .executableTarget(
       name: "Hello", dependencies: ["Eaves"], path: "Examples/Hello", swiftSettings: strict),
     .executableTarget(

@@ -1,5 +1,6 @@
-/// A recorded value, in JSON, as the conformance cases need it: objects keep the order of their keys, and numbers
-/// keep the text they were written with (`3` and `3.0` differ, and some integers exceed 64 bits).
+/// A recorded value, in JSON, as the conformance cases need it: objects keep the order of their keys,
+/// and numbers keep the text they were written with (`3` and `3.0` differ, and some integers exceed
+/// 64 bits).
 public enum RecordedValue: Hashable, Sendable {
   case null
   case bool(Bool)
