@@ -184,29 +184,22 @@ extension Router {
   }
 
   /// Converts what was captured; nil when a converter refuses.
+  @inline(__always)
   private func values(
     _ entry: RouteTrie.Entry, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteTrie.Walk
-  ) -> [RouteValue]? {
-    var isRefused = false
-    var values = [RouteValue](unsafeUninitializedCapacity: Int(entry.captureCount)) {
-      memory, count in
-      while count < entry.captureCount {
-        let capture = walk.captures[count]
-        let source = capture.isInDomain ? domain : walk.path
-        let text = source[Int(capture.start)..<Int(capture.end)]
-        let reading = trie.readings[Int(entry.firstReading) + count]
-        let value = reading.value(from: text) {
-          compiled[Int(entry.rule)].converters[count]
-        }
-        guard let value else {
-          isRefused = true
-          return
-        }
-        memory.initializeElement(at: count, to: value)
-        count += 1
+  ) -> FewValues? {
+    var values = FewValues()
+    for place in 0..<Int(entry.captureCount) {
+      let capture = walk.captures[place]
+      let source = capture.isInDomain ? domain : walk.path
+      let text = source[Int(capture.start)..<Int(capture.end)]
+      let reading = trie.readings[Int(entry.firstReading) + place]
+      let value = reading.value(from: text) {
+        compiled[Int(entry.rule)].converters[place]
       }
+      guard let value else { return nil }
+      values.append(value)
     }
-    if isRefused { return nil }
     if entry.hasFixedValues {
       for (place, value) in compiled[Int(entry.rule)].fixedValues {
         if place < values.count { values[place] = value } else { values.append(value) }
