@@ -3,19 +3,22 @@ public struct RouteValues: Hashable, Sendable {
   /// The names, each once.
   public private(set) var names: [String]
 
+  private var storage: FewValues
+
   /// The values, in the order of the names.
-  public private(set) var values: [RouteValue]
+  public var values: [RouteValue] { (0..<storage.count).map { storage[$0] } }
 
   /// Makes an empty collection.
   public init() {
     names = []
-    values = []
+    storage = FewValues()
   }
 
   /// Pairs names and values that are known to correspond.
-  init(names: [String], values: [RouteValue]) {
+  @inline(__always)
+  init(names: [String], values: FewValues) {
     self.names = names
-    self.values = values
+    storage = values
   }
 
   /// The value under a name; setting nil removes it.
@@ -23,18 +26,18 @@ public struct RouteValues: Hashable, Sendable {
   public subscript(name: String) -> RouteValue? {
     get {
       guard let index = names.firstIndex(of: name) else { return nil }
-      return values[index]
+      return storage[index]
     }
     set {
       switch (names.firstIndex(of: name), newValue) {
       case (let index?, let value?):
-        values[index] = value
+        storage[index] = value
       case (let index?, nil):
         names.remove(at: index)
-        values.remove(at: index)
+        storage.remove(at: index)
       case (nil, let value?):
         names.append(name)
-        values.append(value)
+        storage.append(value)
       case (nil, nil):
         break
       }
@@ -54,10 +57,10 @@ extension RouteValues: RandomAccessCollection {
   /// The position of the first pair.
   public var startIndex: Int { 0 }
   /// The position after the last pair.
-  public var endIndex: Int { values.count }
+  public var endIndex: Int { storage.count }
   /// The name and the value at a position.
   public subscript(position: Int) -> (name: String, value: RouteValue) {
-    (names[position], values[position])
+    (names[position], storage[position])
   }
 }
 
