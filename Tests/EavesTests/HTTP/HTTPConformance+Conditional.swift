@@ -74,7 +74,7 @@ extension HTTPConformanceTests {
     return .string("\(day)T\(time.joined(separator: ":"))Z")
   }
 
-  private static func rangeHeader(_ input: JSON) -> Outcome {
+  private static func rangeHeader(_ input: RecordedValue) -> Outcome {
     guard let header = RangeHeader(parsing: input.text("value") ?? "") else { return nil }
     let ranges = header.parts.map { part -> Outcome in
       switch part {
@@ -97,7 +97,7 @@ extension HTTPConformanceTests {
   }
 
   /// A response with a tag and a date, made conditional.
-  private static func conditional(_ input: JSON) throws -> Outcome {
+  private static func conditional(_ input: RecordedValue) throws -> Outcome {
     let request = RecordedRequest(input)
     var body = input["body"]?.bytes ?? []
     var head = ResponseHead(fields: [.contentType: "text/plain; charset=utf-8"])

@@ -41,17 +41,17 @@ extension HTTPConformanceTests {
 
   private struct BadSameSite: Error {}
 
-  private static func path(_ input: JSON) -> String? {
+  private static func path(_ input: RecordedValue) -> String? {
     input["path"] == nil ? "/" : input.text("path")
   }
 
-  private static func sameSite(_ input: JSON) throws -> SetCookie.SameSite? {
+  private static func sameSite(_ input: RecordedValue) throws -> SetCookie.SameSite? {
     guard let name = input.text("samesite") else { return nil }
     guard let value = SetCookie.SameSite(name: name) else { throw BadSameSite() }
     return value
   }
 
-  private static func cookie(_ input: JSON) throws -> SetCookie {
+  private static func cookie(_ input: RecordedValue) throws -> SetCookie {
     var cookie = SetCookie(input.text("key") ?? "", input.text("value") ?? "")
     cookie.maxAge = input["max_age"]?.int ?? input["max_age"]?["$seconds"]?.int
     cookie.expires =

@@ -49,7 +49,7 @@ extension HTTPConformanceTests {
       && isFolder.boolValue
   }
 
-  private static func sendFixture(_ name: String, _ input: JSON) throws -> Outcome {
+  private static func sendFixture(_ name: String, _ input: RecordedValue) throws -> Outcome {
     let file = Conformance.folder.appendingPathComponent("web/fixture/\(name)")
     let content = [UInt8](try Data(contentsOf: file))
     let metadata = FileMetadata(
@@ -58,7 +58,7 @@ extension HTTPConformanceTests {
   }
 
   private static func send(
-    _ file: FileMetadata, _ content: [UInt8], _ input: JSON
+    _ file: FileMetadata, _ content: [UInt8], _ input: RecordedValue
   ) throws -> Outcome {
     let request = RecordedRequest(input)
     var options = FileResponsePlan.Options()

@@ -84,7 +84,7 @@ extension HTTPConformanceTests {
       Dictionary(uniqueKeysWithValues: parameters.items.map { ($0.name, Outcome($0.value)) }))
   }
 
-  private static func parameters(_ json: JSON?) -> HeaderParameters {
+  private static func parameters(_ json: RecordedValue?) -> HeaderParameters {
     var parameters = HeaderParameters()
     for member in json?.object ?? [] {
       parameters.set(member.key, to: member.value.isNull ? nil : member.value.pythonText)
@@ -100,7 +100,8 @@ extension HTTPConformanceTests {
     }
   }
 
-  private static func accept<Rule>(_ header: AcceptHeader<Rule>, _ input: JSON) -> Outcome {
+  private static func accept<Rule>(_ header: AcceptHeader<Rule>, _ input: RecordedValue) -> Outcome
+  {
     var result: [String: Outcome] = [
       "list": .array(header.items.map { [.string($0.value), .number($0.quality)] }),
       "best": Outcome(header.best),
@@ -115,7 +116,7 @@ extension HTTPConformanceTests {
     return .object(result)
   }
 
-  private static func acceptMediaTypes(_ input: JSON) -> Outcome {
+  private static func acceptMediaTypes(_ input: RecordedValue) -> Outcome {
     let header = AcceptMediaTypes(parsing: input.text("header") ?? "")
     guard case .object(var result) = accept(header, input) else { return nil }
     result["accept_html"] = .bool(header.acceptsHTML)
@@ -124,7 +125,7 @@ extension HTTPConformanceTests {
     return .object(result)
   }
 
-  private static func headerAdd(_ input: JSON) throws -> Outcome {
+  private static func headerAdd(_ input: RecordedValue) throws -> Outcome {
     var fields: HTTPFields = [:]
     for item in input["items"]?.array ?? [] {
       try fields.add(item.array?[0].string ?? "", item.array?[1].pythonText ?? "")
@@ -154,5 +155,5 @@ extension HTTPConformanceTests {
 
 extension RecordedRequest {
   /// A header as the app sees it.
-  func authorization(_ json: JSON?) -> String { (json?.bytes ?? []).latin1Text.text }
+  func authorization(_ json: RecordedValue?) -> String { (json?.bytes ?? []).latin1Text.text }
 }

@@ -63,7 +63,7 @@ extension HTTPConformanceTests {
     return try response(head, page, for: request, baseURL: baseURL)
   }
 
-  private static func httpError(_ input: JSON) -> HTTPError? {
+  private static func httpError(_ input: RecordedValue) -> HTTPError? {
     let code = input["code"]?.int ?? 0
     if let methods = input["kw"]?["valid_methods"]?.array {
       return .methodNotAllowed(

@@ -13,7 +13,7 @@ extension HTTPConformanceTests {
       return format(input.text("format") ?? "", open: "{", close: "}") { field in
         let parts = field.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let reference = parts[0].split(separator: "!", omittingEmptySubsequences: false)
-        let value: JSON =
+        let value: RecordedValue =
           reference[0].isEmpty
           ? positional.popFirst() ?? .null
           : Int(reference[0]).map { arguments[$0] } ?? input["kwargs"]?[String(reference[0])]

@@ -7,7 +7,7 @@ import Testing
 
 /// What Werkzeug does (`web/http.jsonl`), case by case.
 struct HTTPConformanceTests {
-  typealias Adapter = @Sendable (JSON) throws -> Outcome
+  typealias Adapter = @Sendable (RecordedValue) throws -> Outcome
 
   static let adapters: [String: Adapter] = [
     formAdapters, cookieAdapters, headerAdapters, conditionalAdapters, fileAdapters,
@@ -28,12 +28,12 @@ struct HTTPConformanceTests {
   static let now = HTTPDate(secondsSince1970: 1_709_208_000)
 
   /// Python writes NaN into JSON as it is, which the convention of the cases writes as `$float`.
-  static func cases() throws -> [JSON] {
+  static func cases() throws -> [RecordedValue] {
     let file = Conformance.folder.appendingPathComponent("web/http.jsonl")
     let text = try String(contentsOf: file, encoding: .utf8)
     return try text.split(separator: "\n").map { line in
       let standard = line.replacingOccurrences(of: ": NaN}", with: ": {\"$float\": \"nan\"}}")
-      return try JSON(parsing: standard.utf8)
+      return try RecordedValue(parsing: standard.utf8)
     }
   }
 
@@ -62,7 +62,7 @@ struct HTTPConformanceTests {
     print("http.jsonl: \(passed) passed, \(different.count) different on purpose")
   }
 
-  static func result(of adapter: Adapter, _ input: JSON) -> Outcome {
+  static func result(of adapter: Adapter, _ input: RecordedValue) -> Outcome {
     do {
       return try adapter(input)
     } catch let error as HTTPError {

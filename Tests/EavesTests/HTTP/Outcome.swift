@@ -12,7 +12,7 @@ indirect enum Outcome: Equatable {
   /// A failure: an HTTP status, or any other error.
   case failure(Int?)
 
-  init(_ json: JSON) {
+  init(_ json: RecordedValue) {
     switch json {
     case .null: self = .null
     case .bool(let flag): self = .bool(flag)
@@ -66,7 +66,7 @@ extension Outcome: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   init(nilLiteral: ()) { self = .null }
 }
 
-extension JSON {
+extension RecordedValue {
   /// The bytes a case describes: text, `$bytes`, `$repeat` or `$concat`.
   var bytes: [UInt8] {
     switch self {

@@ -18,7 +18,7 @@ struct RecordedRequest {
   var endsByItself: Bool
   var limits: FormLimits
 
-  init(_ input: JSON, method defaultMethod: String = "GET") {
+  init(_ input: RecordedValue, method defaultMethod: String = "GET") {
     method = (input.text("method") ?? defaultMethod).uppercased()
     path = String(decoding: input["path"]?.bytes ?? Array("/".utf8), as: UTF8.self)
     query = input["query"]?.bytes ?? []

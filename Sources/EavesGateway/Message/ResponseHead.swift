@@ -1,0 +1,88 @@
+import HTTPTypes
+
+/// Writes the head of a response in CGI form: `Status`, the header fields, and an empty line
+/// (RFC 3875 §6).
+struct ResponseHead {
+  /// A line of 8,190 bytes or more makes Apache answer 500 in its stead; the margin is for what
+  /// proxies add.
+  static let lineLimit = 8_000
+
+  /// Appends the head to `bytes`.
+  /// - Throws: `HeaderError` for a field that must not or cannot be sent; `bytes` is then unusable
+  static func append(
+    _ response: GatewayResponse, contentLength: Int?, to bytes: inout [UInt8]
+  ) throws(HeaderError) {
+    append("Status: ", to: &bytes)
+    append(response.status.code, to: &bytes)
+    bytes.append(UInt8(ascii: " "))
+    append(response.status.reasonPhrase, to: &bytes)
+    append("\r\n", to: &bytes)
+    for field in response.headers {
+      let start = bytes.count
+      append(field.name.rawName, to: &bytes)
+      append(": ", to: &bytes)
+      field.withUnsafeBytesOfValue { bytes.append(contentsOf: $0) }
+      if bytes.count - start >= lineLimit {
+        throw .lineTooLong(name: field.name.rawName, length: bytes.count - start)
+      }
+      append("\r\n", to: &bytes)
+    }
+    if let contentLength, response.headers[.contentLength] == nil {
+      append("Content-Length: ", to: &bytes)
+      append(contentLength, to: &bytes)
+      append("\r\n", to: &bytes)
+    }
+    append("\r\n", to: &bytes)
+  }
+
+  private static func append(_ text: String, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  private static func append(_ text: StaticString, to bytes: inout [UInt8]) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  private static func append(_ number: Int, to bytes: inout [UInt8]) {
+    append(String(number), to: &bytes)
+  }
+}
+
+/// A header field that cannot be sent.
+public enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The name is not a token (RFC 9110 §5.6.2).
+  case invalidName(String)
+
+  /// The value has a line break, a NUL, or another control character (RFC 9110 §5.5).
+  case invalidValue(name: String)
+
+  /// The line would have 8,000 bytes or more, which Apache refuses.
+  case lineTooLong(name: String, length: Int)
+
+  public var description: String {
+    switch self {
+    case .invalidName(let name):
+      "\(name.debugDescription) cannot be the name of a header field: only letters, digits, and "
+        + "!#$%&'*+-.^_`|~ may be in it"
+    case .invalidValue(let name):
+      "the value of the header field \(name) has a line break or another control character in it; "
+        + "remove or encode it"
+    case .lineTooLong(let name, let length):
+      "the header field \(name) has \(length) bytes, and web servers refuse lines of 8,000 bytes "
+        + "or more; shorten it"
+    }
+  }
+}
+
+extension HTTPField {
+  /// Makes a field of two strings, and refuses what `init(name:value:)` would change silently.
+  /// - Throws: `HeaderError` when the name is not a token, or the value has a control character
+  ///   other than the tab
+  public init(checking name: String, value: String) throws(HeaderError) {
+    guard let fieldName = HTTPField.Name(name) else { throw .invalidName(name) }
+    guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
+      throw .invalidValue(name: name)
+    }
+    self.init(name: fieldName, value: value)
+  }
+}

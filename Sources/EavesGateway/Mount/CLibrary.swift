@@ -1,0 +1,29 @@
+#if canImport(Glibc)
+@preconcurrency import Glibc
+#else
+@preconcurrency import Darwin
+#endif
+
+/// What reading an environment needs of the C library.
+enum CLibrary {
+  /// The process's own environment, in C's form; none when it was cleared.
+  static var environment: UnsafePointer<UnsafeMutablePointer<CChar>?>? {
+    #if canImport(Glibc)
+    return UnsafePointer(environ)
+    #else
+    return UnsafePointer(_NSGetEnviron().pointee)
+    #endif
+  }
+
+  /// The number of bytes before the NUL that ends a C string.
+  static func length(of text: UnsafePointer<CChar>) -> Int { strlen(text) }
+
+  /// Says whether two runs of bytes are the same.
+  static func equal(_ left: ByteView, _ right: ByteView) -> Bool {
+    guard left.count == right.count else { return false }
+    guard let first = UnsafeBufferPointer(rebasing: left).baseAddress,
+      let second = UnsafeBufferPointer(rebasing: right).baseAddress
+    else { return true }
+    return memcmp(first, second, left.count) == 0
+  }
+}
