@@ -14,11 +14,17 @@ public struct Launch {
     /// What the process is there for.
     public let purpose: Purpose
 
-    /// The absolute path of the folder that holds templates, static files, data, and logs.
-    public let root: String
+    /// The program's name: that of its file.
+    public let name: String
+
+    /// The settings, all of which are in order.
+    public let settings: Settings
 
     /// Writes to the program's log.
     public let logger: Logger
+
+    /// The absolute path of the folder that holds templates, static files, data, and logs.
+    public var root: String { settings[GatewayKeys.root] }
   }
 
   /// What a process is there for.
@@ -47,62 +53,83 @@ public struct Launch {
   /// Starts the application. One that cannot start is replaced by one that says so: the process
   /// stays, and the next touch of the entry file tries again.
   func start(as purpose: Purpose) -> Started {
-    let settings = GatewaySettings.load(entry)
-    let log = Log(settings.log(name: name), level: settings.logLevel)
+    let entryFile = readEntryFile()
+    let settings = readSettings(entryFile)
+    let log = Log(settings)
     let logger = log.logger()
     installCrashHandler(logger)
-    var service = Service(
-      application: StartupFailure(reasons: [], log: "", showsReasons: false),
-      mount: settings.mount, bodyLimit: settings.bodyLimit, showsErrors: settings.debug,
-      logsRequests: settings.logsRequests, log: log)
+    for warning in settings.warnings { logger.warning("\(warning)") }
+    let service = Service(
+      application: makeApplication(purpose, settings, log), settings: settings, log: log)
+    return Started(
+      service: service, watch: EntryWatch(entry: entry, settings: entryFile?.identity),
+      logger: logger)
+  }
+
+  private func makeApplication(
+    _ purpose: Purpose, _ settings: Settings, _ log: Log
+  ) -> any Application {
     do {
-      if !settings.errors.isEmpty { throw StartupErrors(settings.errors) }
-      service.application = try program.start(
-        Context(purpose: purpose, root: settings.root, logger: logger))
+      return try load(purpose, settings, log.logger())
     } catch {
       let reasons = Self.reasons(error)
-      for reason in reasons { logger.critical("cannot start: \(reason)") }
-      service.application = StartupFailure(
-        reasons: reasons, log: log.place, showsReasons: settings.debug)
+      for reason in reasons { log.logger().critical("cannot start: \(reason)") }
+      return StartupFailure(
+        reasons: reasons, log: log.place, showsReasons: settings[GatewayKeys.debug])
     }
-    return Started(
-      service: service, watch: EntryWatch(entry: entry, settings: settings.file), logger: logger)
+  }
+
+  private func load(
+    _ purpose: Purpose, _ settings: Settings, _ logger: Logger
+  ) throws -> any Application {
+    try settings.check()
+    return try program.start(
+      Context(purpose: purpose, name: name, settings: settings, logger: logger))
+  }
+
+  private func readEntryFile() -> EntryFile? {
+    entry.isSettingsFile ? EntryFile(reading: entry.path) : nil
+  }
+
+  private func readSettings(_ entryFile: EntryFile?) -> Settings {
+    Settings(
+      Settings.Sources(
+        environment: .ofProcess, entryFile: entryFile, code: program.settings,
+        folder: entry.folder, programName: name),
+      keys: program.settingKeys)
   }
 }
 
 extension Launch {
   /// Loads everything, prints what is wrong, and ends the process with 0 or 1.
   func check() -> Never {
-    do {
-      _ = try load(as: .check)
-    } catch {
-      for reason in Self.reasons(error) { Console.print("\(entry.path): \(reason)") }
-      exit(1)
-    }
+    let application = loadOrExit(printingErrors: Console.print)
     Console.print("\(name): everything loads")
-    exit(0)
+    withExtendedLifetime(application) { exit(0) }
   }
 
   /// Prints the routes and ends the process.
   func printRoutes() -> Never {
-    do {
-      Console.print(try load(as: .check).routeList)
-    } catch {
-      for reason in Self.reasons(error) { Console.printError("\(entry.path): \(reason)") }
-      exit(1)
-    }
+    Console.print(loadOrExit(printingErrors: Console.printError).routeList)
     exit(0)
   }
 
-  private func load(as purpose: Purpose) throws -> any Application {
-    let settings = GatewaySettings.load(entry)
-    if !settings.errors.isEmpty { throw StartupErrors(settings.errors) }
-    let logger = Log(.standardError, level: .warning).logger()
-    return try program.start(Context(purpose: purpose, root: settings.root, logger: logger))
+  private func loadOrExit(printingErrors print: (String) -> Void) -> any Application {
+    let settings = readSettings(readEntryFile())
+    do {
+      return try load(.check, settings, Log(.standardError, level: .warning).logger())
+    } catch {
+      for reason in Self.reasons(error) { print(reason) }
+      exit(1)
+    }
   }
 
   private static func reasons(_ error: any Error) -> [String] {
-    (error as? StartupErrors)?.reasons ?? ["\(error)"]
+    switch error {
+    case let error as StartupErrors: error.reasons
+    case let error as SettingsError: error.problems.map(\.description)
+    default: ["\(error)"]
+    }
   }
 
   private func installCrashHandler(_ logger: Logger) {

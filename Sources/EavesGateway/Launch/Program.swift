@@ -3,6 +3,12 @@ public struct Program {
   /// The program's version, for `--version`.
   public var version: String
 
+  /// The settings the program knows besides the gateway's own.
+  public var settingKeys: SettingKeys
+
+  /// The settings that the program's code gives, weaker than those of the entry file.
+  public var settings: SettingValues
+
   /// Makes the application that answers requests.
   ///
   /// What it throws keeps the application from starting: visitors get a page that says so, the log
@@ -10,8 +16,14 @@ public struct Program {
   public var start: (Launch.Context) throws -> any Application
 
   /// Creates a program.
-  public init(version: String, start: @escaping (Launch.Context) throws -> any Application) {
+  public init(
+    version: String, settingKeys: SettingKeys = GatewayKeys.all,
+    settings: SettingValues = SettingValues(),
+    start: @escaping (Launch.Context) throws -> any Application
+  ) {
     self.version = version
+    self.settingKeys = settingKeys
+    self.settings = settings
     self.start = start
   }
 }

@@ -53,6 +53,20 @@ public struct Log: Sendable {
     }
   }
 
+  /// Opens the log that the settings ask for.
+  init(_ settings: Settings) {
+    let destination: Destination =
+      switch settings[GatewayKeys.log] {
+      case .file(let path):
+        .file(
+          path: path, sizeLimit: settings[GatewayKeys.logMaxSize],
+          keptFiles: settings[GatewayKeys.logKeep])
+      case .standardError: .standardError
+      case .off: .off
+      }
+    self.init(destination, level: settings[GatewayKeys.logLevel])
+  }
+
   private init(
     level: Logger.Level, place: String, file: LogFile?, isOff: Bool, original: Int32? = nil
   ) {

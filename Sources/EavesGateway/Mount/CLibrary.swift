@@ -19,11 +19,10 @@ enum CLibrary {
   static func length(of text: UnsafePointer<CChar>) -> Int { strlen(text) }
 
   /// Says whether two runs of bytes are the same.
-  static func equal(_ left: Slice<UnsafeRawBufferPointer>, _ right: UnsafeRawBufferPointer) -> Bool
-  {
+  static func equal(_ left: ByteView, _ right: ByteView) -> Bool {
     guard left.count == right.count else { return false }
-    guard let first = UnsafeRawBufferPointer(rebasing: left).baseAddress,
-      let second = right.baseAddress
+    guard let first = UnsafeBufferPointer(rebasing: left).baseAddress,
+      let second = UnsafeBufferPointer(rebasing: right).baseAddress
     else { return true }
     return memcmp(first, second, left.count) == 0
   }

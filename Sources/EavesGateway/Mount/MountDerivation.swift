@@ -6,11 +6,11 @@
 /// under more than a hundred setups; its steps stand in `split` in the order in which they are tried.
 struct MountDerivation {
   private let target: TargetPath
-  private let scriptName: ArraySlice<UInt8>
-  private let pathInfo: ArraySlice<UInt8>
-  private let configured: ArraySlice<UInt8>?
-  private let isErrorDocument: Bool
   private let file: ScriptFile
+  private let configured: ByteView?
+  private let scriptName: ByteView
+  private let pathInfo: ByteView
+  private let isErrorDocument: Bool
 
   /// Where a target is split.
   struct Split {
@@ -21,13 +21,15 @@ struct MountDerivation {
     var entryVisible = false
   }
 
-  init(_ variables: Variables, target: TargetPath, configured: ArraySlice<UInt8>?) {
+  init(
+    _ variables: VariableViews, target: TargetPath, file: ScriptFile, configured: ByteView?
+  ) {
     self.target = target
+    self.file = file
     self.configured = configured
-    scriptName = variables.bytes("SCRIPT_NAME") ?? []
-    pathInfo = variables.bytes("PATH_INFO") ?? []
+    scriptName = variables.view("SCRIPT_NAME") ?? variables.empty
+    pathInfo = variables.view("PATH_INFO") ?? variables.empty
     isErrorDocument = variables.isErrorDocument
-    file = ScriptFile(variables)
   }
 
   /// Splits the target. The first step that knows decides.
@@ -43,8 +45,9 @@ struct MountDerivation {
   private func byConfiguration() -> Split? {
     guard let configured, let count = target.segmentsCovered(by: configured) else { return nil }
     if file.isBelowDocumentRoot, let script = scriptName.splitAtLastSegment,
-      script.last == file.entry,
-      PathSegments(script.directory).elementsEqual(PathSegments(configured)),
+      isEntry(script.last),
+      PathSegments(script.directory).elementsEqual(
+        PathSegments(configured), by: { $0.isSame(as: $1) }),
       let covered = target.segmentsCovered(by: scriptName)
     {
       return Split(count: covered, rule: .configured, entryVisible: true)
@@ -56,12 +59,12 @@ struct MountDerivation {
   /// at the other side ends with the application's path.
   private func byProxiedFile() -> Split? {
     guard file.isProxied, !file.isBelowDocumentRoot else { return nil }
-    var name = file.path
+    var name = Array(file.path)
     for _ in 0..<3 {
-      if let index = TailMatch.segment(of: target, endingFile: name) {
+      if let index = TailMatch.segment(of: target, endingFile: name[...]) {
         return Split(count: index, rule: .proxyTail)
       }
-      name = PercentDecoding.decode(name)
+      name = PercentDecoding.decode(name[...])
     }
     let endsInSlash = target.segment(target.count - 1).isEmpty
     return Split(count: endsInSlash ? target.count - 1 : target.count, rule: .proxyMount)
@@ -72,8 +75,8 @@ struct MountDerivation {
       let count = target.segmentsCovered(by: scriptName)
     else { return nil }
     // Behind a proxy a name without a dot is that of a location, not of a file.
-    let isFile = !file.isProxied || file.entry.contains(UInt8(ascii: "."))
-    guard script.last == file.entry, isFile else { return Split(count: count, rule: .scriptName) }
+    let isFile = !file.isProxied || script.last.contains(UInt8(ascii: "."))
+    guard isEntry(script.last), isFile else { return Split(count: count, rule: .scriptName) }
     return Split(count: count, rule: .entryInTarget, entryVisible: true)
   }
 
@@ -86,55 +89,10 @@ struct MountDerivation {
   }
 
   private func byScriptFolder() -> Split? {
-    let folder = scriptName.splitAtLastSegment?.directory ?? []
+    let folder = scriptName.splitAtLastSegment?.directory ?? scriptName[..<scriptName.startIndex]
     guard let count = target.segmentsCovered(by: folder) else { return nil }
     return Split(count: count, rule: .scriptFolder)
   }
-}
 
-/// What SCRIPT_FILENAME tells of the entry file.
-private struct ScriptFile {
-  /// The file's path; behind a proxy the path of the URL it was handed on to, slashes merged.
-  let path: ArraySlice<UInt8>
-  /// Whether mod_proxy made the variable: it is then `proxy:fcgi://host:port/path`.
-  let isProxied: Bool
-  /// Whether the path lies below a document root, so that it is a file that Apache has found.
-  let isBelowDocumentRoot: Bool
-  /// The last segment of the path; empty when there is none.
-  let entry: ArraySlice<UInt8>
-
-  init(_ variables: Variables) {
-    let name = variables.bytes("SCRIPT_FILENAME") ?? []
-    let proxied = Self.proxiedPath(name)
-    let path = proxied ?? name
-    self.path = path
-    isProxied = proxied != nil
-    entry = path.splitAtLastSegment?.last ?? []
-    isBelowDocumentRoot =
-      Self.isBelow(variables.bytes("DOCUMENT_ROOT"), path)
-      || Self.isBelow(variables.bytes("CONTEXT_DOCUMENT_ROOT"), path)
-  }
-
-  private static func isBelow(_ root: ArraySlice<UInt8>?, _ path: ArraySlice<UInt8>) -> Bool {
-    guard let root, !root.isEmpty else { return false }
-    if path == root { return true }
-    let folder = root.lastIndex { $0 != .slash }.map { root[...$0] } ?? []
-    return path.starts(with: folder) && path.dropFirst(folder.count).first == .slash
-  }
-
-  private static func proxiedPath(_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    let prefix: StaticString = "proxy:"
-    guard prefix.withUTF8Buffer({ name.starts(with: $0) }) else { return nil }
-    let target = name.dropFirst(prefix.utf8CodeUnitCount)
-    guard let authority = RequestLine.afterSchemeSeparator(target) else { return nil }
-    guard let start = authority.firstIndex(of: .slash) else { return [.slash] }
-    return mergingSlashes(authority[start...])
-  }
-
-  private static func mergingSlashes(_ path: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var merged: [UInt8] = []
-    merged.reserveCapacity(path.count)
-    for byte in path where byte != .slash || merged.last != .slash { merged.append(byte) }
-    return merged[...]
-  }
+  private func isEntry(_ segment: ByteView) -> Bool { file.entry?.isSame(as: segment) ?? false }
 }

@@ -1,15 +1,10 @@
-extension UInt8 {
-  /// What separates the segments of a path.
-  static var slash: UInt8 { UInt8(ascii: "/") }
-}
-
 /// The segments of a path that are not empty, from first to last, without copying them.
-struct PathSegments: Sequence, IteratorProtocol {
-  private var rest: ArraySlice<UInt8>
+struct PathSegments<Bytes: ByteSlice>: Sequence, IteratorProtocol {
+  private var rest: Bytes
 
-  init(_ path: ArraySlice<UInt8>) { rest = path }
+  init(_ path: Bytes) { rest = path }
 
-  mutating func next() -> ArraySlice<UInt8>? {
+  mutating func next() -> Bytes? {
     guard let start = rest.firstIndex(where: { $0 != .slash }) else { return nil }
     let end = rest[start...].firstIndex(of: .slash) ?? rest.endIndex
     defer { rest = rest[end...] }
@@ -17,9 +12,9 @@ struct PathSegments: Sequence, IteratorProtocol {
   }
 }
 
-extension ArraySlice<UInt8> {
+extension ByteSlice {
   /// A path without its last segment that is not empty, and that segment; nil when it has none.
-  var splitAtLastSegment: (directory: ArraySlice<UInt8>, last: ArraySlice<UInt8>)? {
+  var splitAtLastSegment: (directory: Self, last: Self)? {
     guard let last = lastIndex(where: { $0 != .slash }) else { return nil }
     let start = self[...last].lastIndex(of: .slash).map { $0 + 1 } ?? startIndex
     return (self[..<start], self[start...last])
@@ -44,7 +39,7 @@ enum DotSegment {
 /// A path brought into Apache's form: doubled slashes merged, dot segments resolved.
 enum CanonicalPath {
   /// - Parameter path: begins with a slash
-  static func make(_ path: ArraySlice<UInt8>) -> [UInt8] {
+  static func make(_ path: some ByteSlice) -> [UInt8] {
     var canonical: [UInt8] = []
     canonical.reserveCapacity(path.count + 1)
     var endsInside = true
@@ -65,7 +60,7 @@ enum CanonicalPath {
   }
 
   /// The path up to the first `#` or `?` in it.
-  static func cut(_ path: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  static func cut<Bytes: ByteSlice>(_ path: Bytes) -> Bytes {
     path.prefix { $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "?") }
   }
 }

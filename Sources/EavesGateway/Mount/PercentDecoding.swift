@@ -1,30 +1,29 @@
 /// Percent-decoding (RFC 3986 §2.1): `%` and two hex digits stand for a byte, any other `%` for itself.
 enum PercentDecoding {
-  /// Appends the decoded bytes. `+` stays `+`: a path is not a form.
-  static func append(_ source: ArraySlice<UInt8>, to target: inout [UInt8]) {
+  /// The decoded bytes. `+` stays `+`: a path is not a form.
+  static func decode(_ source: some ByteSlice) -> [UInt8] {
+    var decoded: [UInt8] = []
+    decoded.reserveCapacity(source.count)
+    forEachByte(of: source) { decoded.append($0) }
+    return decoded
+  }
+
+  /// Calls a function with each decoded byte.
+  static func forEachByte(of source: some ByteSlice, _ body: (UInt8) -> Void) {
     var index = source.startIndex
     while index < source.endIndex {
       if let byte = escaped(source, at: index) {
-        target.append(byte)
+        body(byte)
         index += 3
       } else {
-        target.append(source[index])
+        body(source[index])
         index += 1
       }
     }
   }
 
-  /// The decoded bytes; the source itself when nothing in it is encoded.
-  static func decode(_ source: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    guard source.contains(UInt8(ascii: "%")) else { return source }
-    var decoded: [UInt8] = []
-    decoded.reserveCapacity(source.count)
-    append(source, to: &decoded)
-    return decoded[...]
-  }
-
   /// The byte that a `%` and two hex digits at an index stand for.
-  static func escaped(_ source: ArraySlice<UInt8>, at index: Int) -> UInt8? {
+  static func escaped(_ source: some ByteSlice, at index: Int) -> UInt8? {
     guard source[index] == UInt8(ascii: "%"), index + 2 < source.endIndex,
       let high = hexDigit(source[index + 1]), let low = hexDigit(source[index + 2])
     else { return nil }

@@ -41,24 +41,37 @@ public struct RequestTarget: Hashable, Sendable {
   ///   - mount: the configured mount, decoded, such as `/my app`; empty means the root. It is used
   ///     where the target begins with it. Without one, APP_MOUNT in the variables counts.
   public init(_ variables: Variables, mount: String? = nil) {
-    guard let uri = variables.bytes("REQUEST_URI") else {
-      self.init(withoutURI: variables)
-      return
+    self = variables.withViews { variables in
+      guard let uri = variables.view("REQUEST_URI") else {
+        return RequestTarget(withoutURI: variables)
+      }
+      guard var mount else {
+        return RequestTarget(uri, variables, configured: variables.configuredMount)
+      }
+      return mount.withUTF8 { RequestTarget(uri, variables, configured: $0[...]) }
     }
-    let line = RequestLine(uri)
-    let target = TargetPath(typed: line.path)
-    let configured = mount.map { Array($0.utf8)[...] } ?? variables.configuredMount
-    let split = MountDerivation(variables, target: target, configured: configured).split()
-    self.init(target, split, query: line.query)
   }
 
-  private init(_ target: TargetPath, _ split: MountDerivation.Split, query: ArraySlice<UInt8>) {
+  private init(_ uri: ByteView, _ variables: VariableViews, configured: ByteView?) {
+    let line = RequestLine(uri)
+    self = TargetPath.with(typed: line.path) { target in
+      ScriptFile.with(variables) { file in
+        let derivation = MountDerivation(
+          variables, target: target, file: file, configured: configured)
+        return RequestTarget(target, derivation.split(), query: line.query)
+      }
+    }
+  }
+
+  private init(_ target: TargetPath, _ split: MountDerivation.Split, query: ByteView) {
     let end = target.lastFilled(before: split.count)
     let mountEnd = split.entryVisible ? target.lastFilled(before: end - 1) : end
     let rest = target.tail(from: split.count)
     mount = target.decodedText(upTo: mountEnd)
-    mountTyped = target.typedText(upTo: mountEnd)
-    mountLink = target.linkText(upTo: mountEnd)
+    // Nearly every mount is the same text in all three forms.
+    let isPlain = target.isPlain(upTo: mountEnd)
+    mountTyped = isPlain ? mount : target.typedText(upTo: mountEnd)
+    mountLink = isPlain ? mount : target.linkText(upTo: mountEnd)
     entryLink = split.entryVisible ? target.linkText(upTo: end) : mountLink
     path = rest.isEmpty ? "/" : String(decoding: rest, as: UTF8.self)
     self.query = String(decoding: query, as: UTF8.self)
@@ -68,20 +81,20 @@ public struct RequestTarget: Hashable, Sendable {
   }
 
   /// RFC 3875 §4.1.13 and §4.1.5, for servers that give no REQUEST_URI.
-  private init(withoutURI variables: Variables) {
+  private init(withoutURI variables: VariableViews) {
     var bytes: [UInt8] = []
-    for segment in PathSegments(variables.bytes("SCRIPT_NAME") ?? []) {
+    for segment in PathSegments(variables.view("SCRIPT_NAME") ?? variables.empty) {
       bytes.append(.slash)
       bytes.append(contentsOf: segment)
     }
-    let pathInfo = variables.bytes("PATH_INFO") ?? []
+    let pathInfo = variables.view("PATH_INFO") ?? variables.empty
     let begins = pathInfo.first == .slash
     mount = String(decoding: bytes, as: UTF8.self)
     mountLink = PathEncoding.encode(bytes[...])
     mountTyped = mountLink
     entryLink = mountLink
     path = (begins ? "" : "/") + String(decoding: pathInfo, as: UTF8.self)
-    query = String(decoding: variables.bytes("QUERY_STRING") ?? [], as: UTF8.self)
+    query = String(decoding: variables.view("QUERY_STRING") ?? variables.empty, as: UTF8.self)
     entryVisible = false
     bareMount = pathInfo.isEmpty
     rule = .noRequestURI
@@ -94,7 +107,23 @@ extension TargetPath {
     index > 0 ? beforeDoubledSlashes(index) : 0
   }
 
+  /// Whether leading segments are typed as a link would have them, nothing in them encoded.
+  fileprivate func isPlain(upTo count: Int) -> Bool {
+    segments.prefix(count).allSatisfy { segment in
+      !segment.typed.isEmpty && typed[segment.typed].allSatisfy(PathEncoding.isAllowed)
+    }
+  }
+
   fileprivate func decodedText(upTo count: Int) -> String {
+    guard isFilled(upTo: count) else { return decodedTextMergingSlashes(upTo: count) }
+    return String(decoding: bytes[..<tailStart(count)], as: UTF8.self)
+  }
+
+  private func isFilled(upTo count: Int) -> Bool {
+    segments.prefix(count).allSatisfy { !$0.bytes.isEmpty }
+  }
+
+  private func decodedTextMergingSlashes(upTo count: Int) -> String {
     var text: [UInt8] = []
     for segment in segments.prefix(count) where !segment.bytes.isEmpty {
       text.append(.slash)

@@ -7,20 +7,20 @@ enum TailMatch {
   /// The segment from which on a path is PATH_INFO: as it stands; else with slashes merged and dot
   /// segments resolved; else decoded once more and cut at `#` and `?`, which is what becomes of
   /// PATH_INFO in a rewrite. Of several segments, the first.
-  static func segment(of path: TargetPath, from pathInfo: ArraySlice<UInt8>) -> Int? {
+  static func segment(of path: TargetPath, from pathInfo: ByteView) -> Int? {
     guard pathInfo.first == .slash else { return nil }
     guard let found = exact(path, pathInfo) ?? merged(path, pathInfo) ?? redecoded(path, pathInfo)
     else { return nil }
     return path.beforeDoubledSlashes(found)
   }
 
-  private static func exact(_ path: TargetPath, _ pathInfo: ArraySlice<UInt8>) -> Int? {
+  private static func exact(_ path: TargetPath, _ pathInfo: ByteView) -> Int? {
     let start = path.bytes.count - pathInfo.count
-    guard start >= 0, path.bytes[start...] == pathInfo else { return nil }
+    guard start >= 0, path.bytes[start...].isSame(as: pathInfo) else { return nil }
     return path.segmentIndex(atSlash: start)
   }
 
-  private static func merged(_ path: TargetPath, _ pathInfo: ArraySlice<UInt8>) -> Int? {
+  private static func merged(_ path: TargetPath, _ pathInfo: ByteView) -> Int? {
     var resolver = BackwardResolver()
     var comparison = BackwardComparison(with: CanonicalPath.make(pathInfo))
     var found: Int?
@@ -32,7 +32,7 @@ enum TailMatch {
     return found
   }
 
-  private static func redecoded(_ path: TargetPath, _ pathInfo: ArraySlice<UInt8>) -> Int? {
+  private static func redecoded(_ path: TargetPath, _ pathInfo: ByteView) -> Int? {
     var comparison = RedecodedComparison(with: pathInfo)
     var found: Int?
     for index in path.segments.indices.reversed() {
@@ -44,7 +44,7 @@ enum TailMatch {
 
   /// The segment from which on a path, as it stands or with slashes merged and dot segments resolved,
   /// is the end of a file name. Of several segments, the first.
-  static func segment(of path: TargetPath, endingFile file: ArraySlice<UInt8>) -> Int? {
+  static func segment(of path: TargetPath, endingFile file: some ByteSlice) -> Int? {
     var resolver = BackwardResolver()
     var comparison = BackwardComparison(with: Array(file))
     let common = zip(path.bytes.reversed(), file.reversed()).prefix { $0 == $1 }.count
@@ -74,10 +74,10 @@ private struct BackwardComparison {
   /// Whether the segments so far are the wanted path, no more and no less.
   var isComplete: Bool { !hasFailed && left == 0 }
 
-  mutating func prepend(_ segment: ArraySlice<UInt8>) {
+  mutating func prepend(_ segment: some ByteSlice) {
     guard !hasFailed else { return }
     let start = left - segment.count
-    guard start > 0, wanted[start - 1] == .slash, wanted[start..<left] == segment else {
+    guard start > 0, wanted[start - 1] == .slash, wanted[start..<left].isSame(as: segment) else {
       hasFailed = true
       return
     }
@@ -99,7 +99,7 @@ private struct BackwardResolver {
   /// - Parameters:
   ///   - text: what stands before the text so far; it may itself hold slashes
   ///   - emit: called with each segment that remains, the last one first
-  mutating func prepend(_ text: ArraySlice<UInt8>, emit: (ArraySlice<UInt8>) -> Void) {
+  mutating func prepend<Bytes: ByteSlice>(_ text: Bytes, emit: (Bytes) -> Void) {
     var end = text.endIndex
     while true {
       let slashIndex = text[..<end].lastIndex(of: .slash)
@@ -110,7 +110,7 @@ private struct BackwardResolver {
     }
   }
 
-  private mutating func resolve(_ segment: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+  private mutating func resolve<Bytes: ByteSlice>(_ segment: Bytes) -> Bytes? {
     let folder = isAtEnd ? segment[segment.endIndex...] : nil
     isAtEnd = false
     switch segment.dotSegment {
@@ -137,19 +137,19 @@ private struct RedecodedComparison {
   private var asDecoded: BackwardComparison
   private var asGiven: BackwardComparison
 
-  init(with pathInfo: ArraySlice<UInt8>) {
+  init(with pathInfo: ByteView) {
     let canonical = CanonicalPath.make(pathInfo)
-    let decoded = CanonicalPath.cut(PercentDecoding.decode(canonical[...]))
+    let decoded = CanonicalPath.cut(PercentDecoding.decode(canonical[...])[...])
     asDecoded = BackwardComparison(with: CanonicalPath.make(decoded))
     asGiven = BackwardComparison(with: canonical)
   }
 
   var isComplete: Bool { asDecoded.isComplete || asGiven.isComplete }
 
-  mutating func prepend(_ segment: ArraySlice<UInt8>) {
-    var remaining: [ArraySlice<UInt8>] = []
+  mutating func prepend(_ segment: ByteView) {
+    var remaining: [ByteView] = []
     once.prepend(segment) { remaining.append($0) }
-    for segment in remaining { prependDecoded(PercentDecoding.decode(segment)) }
+    for segment in remaining { prependDecoded(PercentDecoding.decode(segment)[...]) }
   }
 
   private mutating func prependDecoded(_ text: ArraySlice<UInt8>) {

@@ -1,15 +1,17 @@
 /// The path of a request target in segments: each decoded once, dot segments resolved, empty segments
 /// kept.
+///
+/// It lives in memory that is there for one call only (`with`), since every request needs one.
 struct TargetPath {
   /// The decoded segments, a slash before each. A segment may itself hold a slash that was typed as
   /// `%2F`, so only `segments` tells where one begins.
-  private(set) var bytes: [UInt8] = []
+  let bytes: ByteView
 
   /// Where the segments lie; there is always at least one, and for the path `/` it is empty.
-  private(set) var segments: [Segment] = []
+  let segments: Slice<UnsafeBufferPointer<Segment>>
 
   /// The path as the visitor typed it.
-  let typed: ArraySlice<UInt8>
+  let typed: ByteView
 
   /// One segment: its decoded bytes, and its place in what was typed.
   struct Segment {
@@ -17,55 +19,28 @@ struct TargetPath {
     var typed: Range<Int>
   }
 
-  /// - Parameter typed: the path of a request target, without the query
-  init(typed: ArraySlice<UInt8>) {
-    self.typed = typed
-    bytes.reserveCapacity(typed.count + 1)
-    segments.reserveCapacity(16)
-    var start = typed.first == .slash ? typed.startIndex + 1 : typed.startIndex
-    while true {
-      let end = typed[start...].firstIndex(of: .slash) ?? typed.endIndex
-      add(start..<end)
-      guard end < typed.endIndex else { return }
-      start = end + 1
+  /// Takes a path apart.
+  /// - Parameters:
+  ///   - typed: the path of a request target, without the query
+  ///   - body: called with the segments, which are gone when it returns
+  static func with<Result>(typed: ByteView, _ body: (TargetPath) -> Result) -> Result {
+    // Decoding makes nothing longer; what is added is a first slash and an empty last segment.
+    let slashes = typed.reduce(0) { $1 == .slash ? $0 + 1 : $0 }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: typed.count + 2) { bytes in
+      withUnsafeTemporaryAllocation(of: Segment.self, capacity: slashes + 2) { segments in
+        var builder = Builder(bytes: bytes, segments: segments, typed: typed)
+        return body(builder.build())
+      }
     }
-  }
-
-  private mutating func add(_ place: Range<Int>) {
-    append(place)
-    let isLast = place.upperBound == typed.endIndex
-    switch segment(segments.count - 1).dotSegment {
-    case nil: return
-    case .same: removeLast()
-    case .parent:
-      removeLast()
-      // As in Apache, `..` leaves the nearest segment that is not empty.
-      while let last = segments.last, last.bytes.isEmpty { removeLast() }
-      removeLast()
-    }
-    // What ends in a dot segment names a folder.
-    if isLast { append(typed.endIndex..<typed.endIndex) }
-  }
-
-  private mutating func append(_ place: Range<Int>) {
-    bytes.append(.slash)
-    let start = bytes.count
-    PercentDecoding.append(typed[place], to: &bytes)
-    segments.append(Segment(bytes: start..<bytes.count, typed: place))
-  }
-
-  private mutating func removeLast() {
-    guard let last = segments.popLast() else { return }
-    bytes.removeSubrange((last.bytes.lowerBound - 1)...)
   }
 
   var count: Int { segments.count }
 
   /// The decoded bytes of a segment.
-  func segment(_ index: Int) -> ArraySlice<UInt8> { bytes[segments[index].bytes] }
+  func segment(_ index: Int) -> ByteView { bytes[segments[index].bytes] }
 
   /// The path from a segment on, beginning with a slash; empty behind the last segment.
-  func tail(from index: Int) -> ArraySlice<UInt8> { bytes[tailStart(index)...] }
+  func tail(from index: Int) -> ByteView { bytes[tailStart(index)...] }
 
   /// Where the slash before a segment lies in `bytes`.
   func tailStart(_ index: Int) -> Int {
@@ -79,11 +54,11 @@ struct TargetPath {
 
   /// How many leading segments another path's segments cover; nil when this path does not begin with
   /// them. Empty segments count for nothing on either side.
-  func segmentsCovered(by prefix: ArraySlice<UInt8>) -> Int? {
+  func segmentsCovered(by prefix: some ByteSlice) -> Int? {
     var index = 0
     for wanted in PathSegments(prefix) {
       while index < count, segments[index].bytes.isEmpty { index += 1 }
-      guard index < count, segment(index) == wanted else { return nil }
+      guard index < count, segment(index).isSame(as: wanted) else { return nil }
       index += 1
     }
     return index
@@ -94,5 +69,65 @@ struct TargetPath {
     var index = index
     while index > 0, segments[index - 1].bytes.isEmpty { index -= 1 }
     return index
+  }
+}
+
+extension TargetPath {
+  /// Fills the memory of a path, segment by segment.
+  private struct Builder {
+    let bytes: UnsafeMutableBufferPointer<UInt8>
+    let segments: UnsafeMutableBufferPointer<Segment>
+    let typed: ByteView
+    var byteCount = 0
+    var count = 0
+
+    mutating func build() -> TargetPath {
+      var start = typed.first == .slash ? typed.startIndex + 1 : typed.startIndex
+      while true {
+        let end = typed[start...].firstIndex(of: .slash) ?? typed.endIndex
+        add(start..<end)
+        guard end < typed.endIndex else { break }
+        start = end + 1
+      }
+      return TargetPath(
+        bytes: UnsafeBufferPointer(bytes)[..<byteCount],
+        segments: UnsafeBufferPointer(segments)[..<count], typed: typed)
+    }
+
+    private mutating func add(_ place: Range<Int>) {
+      append(place)
+      let isLast = place.upperBound == typed.endIndex
+      switch UnsafeBufferPointer(bytes)[segments[count - 1].bytes].dotSegment {
+      case nil: return
+      case .same: removeLast()
+      case .parent:
+        removeLast()
+        // As in Apache, `..` leaves the nearest segment that is not empty.
+        while count > 0, segments[count - 1].bytes.isEmpty { removeLast() }
+        removeLast()
+      }
+      // What ends in a dot segment names a folder.
+      if isLast { append(typed.endIndex..<typed.endIndex) }
+    }
+
+    private mutating func append(_ place: Range<Int>) {
+      var end = byteCount
+      bytes.initializeElement(at: end, to: .slash)
+      end += 1
+      let start = end
+      PercentDecoding.forEachByte(of: typed[place]) { byte in
+        bytes.initializeElement(at: end, to: byte)
+        end += 1
+      }
+      byteCount = end
+      segments.initializeElement(at: count, to: Segment(bytes: start..<end, typed: place))
+      count += 1
+    }
+
+    private mutating func removeLast() {
+      guard count > 0 else { return }
+      count -= 1
+      byteCount = segments[count].bytes.lowerBound - 1
+    }
   }
 }

@@ -1,11 +1,4 @@
 extension Variables {
-  /// Whether Apache runs the entry as an `ErrorDocument`: the path and query are still the visitor's,
-  /// while PATH_INFO, REQUEST_METHOD and the body are not.
-  var isErrorDocument: Bool {
-    guard let status = bytes("REDIRECT_STATUS") else { return false }
-    return status != [UInt8](ascii: "200")[...]
-  }
-
   /// The method that the visitor sent, in the case it was sent in; `GET` when the server tells none.
   /// (In an ErrorDocument REQUEST_METHOD is always GET.)
   public var method: String {
@@ -19,7 +12,8 @@ extension Variables {
   /// The variables do not say whether there was one. A request that describes a body, or whose method
   /// is there to carry one, is taken to have had it.
   public var bodyIsLost: Bool {
-    guard isErrorDocument, bytes("REDIRECT_REQUEST_METHOD") != nil, declaresNoBody else {
+    guard withViews({ $0.isErrorDocument }), bytes("REDIRECT_REQUEST_METHOD") != nil, declaresNoBody
+    else {
       return false
     }
     if let type = bytes("CONTENT_TYPE"), !type.isEmpty { return true }
@@ -54,14 +48,23 @@ extension Variables {
     redirected("HTTP_AUTHORIZATION", prefer: .nearest).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The mount that the server's configuration gives with `SetEnv APP_MOUNT /path` or
-  /// `RewriteRule … [E=APP_MOUNT:/path]`; empty means the root.
-  var configuredMount: ArraySlice<UInt8>? {
-    redirected("APP_MOUNT", prefer: .nearest) ?? bytes("APP_MOUNT") ?? bytes("REDIRECT_APP_MOUNT")
-  }
-
   private static func lowercased(_ text: ArraySlice<UInt8>) -> String {
     String(decoding: text, as: UTF8.self).lowercased()
+  }
+}
+
+extension VariableViews {
+  /// Whether Apache runs the entry as an `ErrorDocument`: the path and query are still the visitor's,
+  /// while PATH_INFO, REQUEST_METHOD and the body are not.
+  var isErrorDocument: Bool {
+    guard let status = view("REDIRECT_STATUS") else { return false }
+    return !status.isSame(as: "200")
+  }
+
+  /// The mount that the server's configuration gives with `SetEnv APP_MOUNT /path` or
+  /// `RewriteRule … [E=APP_MOUNT:/path]`; empty means the root.
+  var configuredMount: ByteView? {
+    redirected("APP_MOUNT", prefer: .nearest) ?? view("APP_MOUNT") ?? view("REDIRECT_APP_MOUNT")
   }
 }
 

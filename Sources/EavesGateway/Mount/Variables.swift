@@ -13,12 +13,13 @@ public struct Variables: Sendable {
   private let places: [Place]
 
   /// Where a variable lies in the bytes: the name, one `=`, the value.
-  private struct Place {
+  struct Place {
     var start: Int
     var nameEnd: Int
     var end: Int
 
-    var nameCount: Int { nameEnd - start }
+    var name: Range<Int> { start..<nameEnd }
+    var value: Range<Int> { (nameEnd + 1)..<end }
   }
 
   /// Room for the variables of an ordinary request, so that each array is allocated once.
@@ -75,14 +76,14 @@ public struct Variables: Sendable {
   /// The bytes of a variable; nil when it is absent, empty when it is there without a value.
   /// - Complexity: O(number of variables), without an allocation
   public func bytes(_ name: StaticString) -> ArraySlice<UInt8>? {
-    name.withUTF8Buffer { place(of: UnsafeRawBufferPointer($0)) }.map(value)
+    withViews { $0.place(of: name) }.map { bytes[$0.value] }
   }
 
   /// The bytes of a variable whose name is known only at run time.
   /// - Complexity: O(number of variables), without an allocation
   public func bytes(named name: String) -> ArraySlice<UInt8>? {
     var name = name
-    return name.withUTF8 { place(of: UnsafeRawBufferPointer($0)) }.map(value)
+    return name.withUTF8 { name in withViews { $0.place(of: name) } }.map { bytes[$0.value] }
   }
 
   /// The text of a variable; what is not UTF-8 in it is repaired with U+FFFD.
@@ -90,12 +91,11 @@ public struct Variables: Sendable {
     bytes(named: name).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  private func value(_ place: Place) -> ArraySlice<UInt8> { bytes[(place.nameEnd + 1)..<place.end] }
-
-  private func place(of name: UnsafeRawBufferPointer) -> Place? {
-    bytes.withUnsafeBytes { all in
-      places.first { place in
-        place.nameCount == name.count && CLibrary.equal(all[place.start..<place.nameEnd], name)
+  /// Calls a function with views of the variables, which are gone when it returns.
+  func withViews<Result>(_ body: (VariableViews) throws -> Result) rethrows -> Result {
+    try bytes.withUnsafeBufferPointer { bytes in
+      try places.withUnsafeBufferPointer { places in
+        try body(VariableViews(bytes: bytes, places: places))
       }
     }
   }
@@ -110,8 +110,7 @@ extension Variables: Sequence {
     var rest = places.makeIterator()
     return AnyIterator {
       guard let place = rest.next() else { return nil }
-      let name = bytes[place.start..<place.nameEnd]
-      return (String(decoding: name, as: UTF8.self), value(place))
+      return (String(decoding: bytes[place.name], as: UTF8.self), bytes[place.value])
     }
   }
 
@@ -119,60 +118,15 @@ extension Variables: Sequence {
   public func forEachBytes(
     _ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) throws -> Void
   ) rethrows {
-    for place in places { try body(bytes[place.start..<place.nameEnd], value(place)) }
+    for place in places { try body(bytes[place.name], bytes[place.value]) }
   }
 }
 
 extension Variables {
-  /// Which of a variable's spellings counts when it has several.
-  enum Spelling {
-    /// The one nearest to this request: the fewest `REDIRECT_` in front.
-    case nearest
-    /// The one nearest to the visitor: the most `REDIRECT_` in front.
-    case original
-  }
-
-  /// A variable that is not empty, under its name or its name with `REDIRECT_` in front, once or
-  /// several times: Apache renames the variables of a request so with each internal redirect
-  /// (`rename_original_env`), which a rewrite in an `.htaccess` and an `ErrorDocument` are.
-  func redirected(_ name: StaticString, prefer spelling: Spelling) -> ArraySlice<UInt8>? {
-    let found = name.withUTF8Buffer { name in
-      bytes.withUnsafeBytes { all in
-        var best: (place: Place, redirects: Int)?
-        for place in places where place.end > place.nameEnd + 1 {
-          let candidate = all[place.start..<place.nameEnd]
-          guard let redirects = Self.redirects(candidate, before: UnsafeRawBufferPointer(name))
-          else { continue }
-          guard let held = best else {
-            best = (place, redirects)
-            continue
-          }
-          let better =
-            spelling == .nearest ? redirects < held.redirects : redirects > held.redirects
-          if better { best = (place, redirects) }
-        }
-        return best?.place
-      }
-    }
-    return found.map(value)
-  }
-
-  /// How often `REDIRECT_` stands before a name; nil when something else does.
-  private static func redirects(
-    _ candidate: Slice<UnsafeRawBufferPointer>, before name: UnsafeRawBufferPointer
-  ) -> Int? {
-    let prefix: StaticString = "REDIRECT_"
-    let before = candidate.count - name.count
-    guard before >= 0, before % prefix.utf8CodeUnitCount == 0 else { return nil }
-    guard CLibrary.equal(candidate.suffix(name.count), name) else { return nil }
-    return prefix.withUTF8Buffer { prefix in
-      var rest = candidate.prefix(before)
-      while !rest.isEmpty {
-        let next = rest.prefix(prefix.count)
-        guard CLibrary.equal(next, UnsafeRawBufferPointer(prefix)) else { return nil }
-        rest = rest.dropFirst(prefix.count)
-      }
-      return before / prefix.count
-    }
+  /// A variable under one of its spellings; nil when none of them has a value.
+  func redirected(
+    _ name: StaticString, prefer spelling: VariableViews.Spelling
+  ) -> ArraySlice<UInt8>? {
+    withViews { $0.redirectedPlace(name, prefer: spelling) }.map { bytes[$0.value] }
   }
 }

@@ -1,0 +1,75 @@
+import EavesGateway
+import Glibc
+import HTTPTypes
+
+extension Fixture {
+  /// Holds the worker for `ms` milliseconds, and says which code answers in the end.
+  static func sleep(_ fixture: Fixture, _ query: Query) -> GatewayResponse {
+    mark(fixture, query)
+    usleep(UInt32(query.number("ms", or: 100) * 1_000))
+    return .text("\(fixture.deployment.version) \(getpid())\n")
+  }
+
+  /// Leaves a file `mark` below ROOT, so that a test knows that the request has arrived.
+  private static func mark(_ fixture: Fixture, _ query: Query) {
+    guard let name = query["mark"], let file = fopen("\(fixture.root)/\(name)", "w") else { return }
+    fclose(file)
+  }
+
+  /// Waits for another thread, and says on which thread it goes on.
+  static func suspend(_ query: Query) async -> GatewayResponse {
+    let before = pthread_self()
+    await withCheckedContinuation { continuation in
+      resumeFromAnotherThread(continuation, after: query.number("ms", or: 20))
+    }
+    return .text(isThisThread(before) ? "the same thread\n" : "another thread\n")
+  }
+
+  // pthread_self may not be called where its answer could change across a suspension.
+  private static func isThisThread(_ thread: pthread_t) -> Bool {
+    pthread_equal(thread, pthread_self()) != 0
+  }
+
+  private final class Resumption {
+    let continuation: CheckedContinuation<Void, Never>
+    let milliseconds: Int
+
+    init(_ continuation: CheckedContinuation<Void, Never>, milliseconds: Int) {
+      self.continuation = continuation
+      self.milliseconds = milliseconds
+    }
+  }
+
+  private static func resumeFromAnotherThread(
+    _ continuation: CheckedContinuation<Void, Never>, after milliseconds: Int
+  ) {
+    let resumption = Resumption(continuation, milliseconds: milliseconds)
+    var thread = pthread_t()
+    let result = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        let resumption = Unmanaged<Resumption>.fromOpaque(context).takeRetainedValue()
+        usleep(UInt32(resumption.milliseconds * 1_000))
+        resumption.continuation.resume()
+        return nil
+      }, Unmanaged.passRetained(resumption).toOpaque())
+    if result == 0 { pthread_detach(thread) } else { continuation.resume() }
+  }
+
+  /// Works on for `ms` milliseconds after the response, and then leaves a file `after.txt`.
+  static func after(_ fixture: Fixture, _ query: Query) -> GatewayResponse {
+    var response = GatewayResponse.text("answered\n")
+    let pause = UInt32(query.number("ms", or: 100) * 1_000)
+    let path = "\(fixture.root)/after.txt"
+    response.afterResponse = [
+      { usleep(pause) },
+      {
+        guard let file = fopen(path, "w") else { return }
+        fputs("done\n", file)
+        fclose(file)
+      },
+    ]
+    return response
+  }
+}
