@@ -22,7 +22,9 @@ let package = Package(
     .library(name: "EavesTemplates", targets: ["EavesTemplates"]),
     .library(name: "EavesTesting", targets: ["EavesTesting"]),
     .executable(name: "eaves", targets: ["EavesTool"]),
+    .executable(name: "basic-site", targets: ["BasicSite"]),
     .executable(name: "hello", targets: ["Hello"]),
+    .executable(name: "versions", targets: ["Versions"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -67,7 +69,13 @@ let package = Package(
 
     // Examples: small apps that always build.
     .executableTarget(
+      name: "BasicSite", dependencies: ["Eaves"], path: "Examples/BasicSite",
+      exclude: ["static"], swiftSettings: strict),
+    .executableTarget(
       name: "Hello", dependencies: ["Eaves"], path: "Examples/Hello", swiftSettings: strict),
+    .executableTarget(
+      name: "Versions", dependencies: ["Eaves"], path: "Examples/Versions",
+      swiftSettings: strict),
 
     // Tests mirror the sources.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

@@ -1,10 +1,9 @@
-import EavesGateway
-import HTTPTypes
-struct H: Application {
-  func respond(to request: GatewayRequest) async throws -> GatewayResponse {
-    if request.target.path == "/crash" { let a: [Int] = []; _ = a[request.target.query.count] }
-    return GatewayResponse(headers: [.contentType: "text/plain"], body: .text("Hello World! \(request.target)\n"))
-  }
-  var routeList: String { "/" }
-}
-Gateway.run(Program(version: "1", start: { _ in H() }))
+// The smallest app: answers "Hello World!" at its first page.
+
+import Eaves
+
+let app = App()
+
+app.get("/") { _ in "Hello World!" }
+
+app.run()

@@ -80,16 +80,19 @@ final class FastCGIServer: Sendable {
     var thread: pthread_t?
     #endif
     let context = Unmanaged.passRetained(self)
-    let result = pthread_create(&thread, nil, { context in
-      #if canImport(Glibc)
-      guard let context else { return nil }
-      #endif
-      Unmanaged<FastCGIServer>.fromOpaque(context).takeRetainedValue().work()
-      return nil
-    }, context.toOpaque())
+    let result = pthread_create(
+      &thread, nil,
+      { context in
+        #if canImport(Glibc)
+        guard let context else { return nil }
+        #endif
+        Unmanaged<FastCGIServer>.fromOpaque(context).takeRetainedValue().work()
+        return nil
+      }, context.toOpaque())
     guard result == 0 else {
       context.release()
-      service.log.logger().warning("no further worker: \(SystemError("pthread_create", code: result))")
+      service.log.logger().warning(
+        "no further worker: \(SystemError("pthread_create", code: result))")
       return nil
     }
     return thread

@@ -6,7 +6,7 @@ import TestSupport
 struct RecordedEnvironment: Sendable {
   let id: String
   let variables: Variables
-  let expect: JSON
+  let expect: RecordedValue
 
   static func all() throws -> [RecordedEnvironment] {
     try Conformance.cases("cgi/environments.jsonl").map { item in
@@ -21,7 +21,7 @@ struct RecordedEnvironment: Sendable {
 }
 
 /// The bytes of a recorded value: a text, or `{"$bytes": hex}`.
-func recordedBytes(_ value: JSON) -> [UInt8] {
+func recordedBytes(_ value: RecordedValue) -> [UInt8] {
   if let text = value.string { return Array(text.utf8) }
   let digits = Array((value["$bytes"]?.string ?? "").utf8)
   return stride(from: 0, to: digits.count, by: 2).compactMap {

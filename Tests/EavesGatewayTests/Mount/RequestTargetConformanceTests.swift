@@ -6,7 +6,7 @@ import TestSupport
 @Suite("Mount and path of recorded Apache environments")
 struct RequestTargetConformanceTests {
   /// What one environment gives, field by field as the cases name them.
-  private func found(_ variables: Variables, mount: String? = nil) -> [String: JSON] {
+  private func found(_ variables: Variables, mount: String? = nil) -> [String: RecordedValue] {
     let target = RequestTarget(variables, mount: mount)
     return [
       "mount": .string(target.mount), "mount_typed": .string(target.mountTyped),
@@ -18,8 +18,9 @@ struct RequestTargetConformanceTests {
     ]
   }
 
-  private func differences(_ found: [String: JSON], _ expect: JSON, of fields: [String]) -> [String]
-  {
+  private func differences(
+    _ found: [String: RecordedValue], _ expect: RecordedValue, of fields: [String]
+  ) -> [String] {
     fields.filter { found[$0] != expect[$0] }
   }
 

@@ -1,21 +1,22 @@
-/// A JSON value as the conformance cases need it: objects keep the order of their keys, and numbers
-/// keep the text they were written with (`3` and `3.0` differ, and some integers exceed 64 bits).
-public enum JSON: Hashable, Sendable {
+/// A recorded value, in JSON, as the conformance cases need it: objects keep the order of their keys,
+/// and numbers keep the text they were written with (`3` and `3.0` differ, and some integers exceed
+/// 64 bits).
+public enum RecordedValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case number(String)
   case string(String)
-  case array([JSON])
+  case array([RecordedValue])
   case object([Member])
 
   /// One `"key": value` of an object.
   public struct Member: Hashable, Sendable {
     public let key: String
-    public let value: JSON
+    public let value: RecordedValue
   }
 
   /// The value of an object's member; nil for a missing key and for what is not an object.
-  public subscript(key: String) -> JSON? {
+  public subscript(key: String) -> RecordedValue? {
     guard case .object(let members) = self else { return nil }
     return members.last { $0.key == key }?.value
   }
@@ -24,12 +25,12 @@ public enum JSON: Hashable, Sendable {
   public var bool: Bool? { if case .bool(let flag) = self { flag } else { nil } }
   public var int: Int? { if case .number(let text) = self { Int(text) } else { nil } }
   public var double: Double? { if case .number(let text) = self { Double(text) } else { nil } }
-  public var array: [JSON]? { if case .array(let items) = self { items } else { nil } }
+  public var array: [RecordedValue]? { if case .array(let items) = self { items } else { nil } }
   public var object: [Member]? { if case .object(let members) = self { members } else { nil } }
   public var isNull: Bool { self == .null }
 }
 
-extension JSON {
+extension RecordedValue {
   /// What is wrong with a text that is not JSON, and at which byte.
   public struct SyntaxError: Error {
     public let message: String
@@ -64,7 +65,7 @@ extension JSON {
       }
     }
 
-    mutating func value() throws(SyntaxError) -> JSON {
+    mutating func value() throws(SyntaxError) -> RecordedValue {
       skipSpace()
       guard let next else { throw error("the text ends before a value") }
       switch next {
@@ -79,16 +80,16 @@ extension JSON {
       }
     }
 
-    mutating func number() -> JSON {
+    mutating func number() -> RecordedValue {
       let start = offset
       let allowed = Set("+-.0123456789eE".utf8)
       while let byte = next, allowed.contains(byte) { offset += 1 }
       return .number(String(decoding: bytes[start..<offset], as: UTF8.self))
     }
 
-    mutating func array() throws(SyntaxError) -> JSON {
+    mutating func array() throws(SyntaxError) -> RecordedValue {
       offset += 1
-      var items: [JSON] = []
+      var items: [RecordedValue] = []
       skipSpace()
       if accept("]") { return .array(items) }
       while true {
@@ -99,7 +100,7 @@ extension JSON {
       }
     }
 
-    mutating func object() throws(SyntaxError) -> JSON {
+    mutating func object() throws(SyntaxError) -> RecordedValue {
       offset += 1
       var members: [Member] = []
       skipSpace()

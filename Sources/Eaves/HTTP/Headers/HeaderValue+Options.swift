@@ -1,0 +1,164 @@
+extension HeaderValue {
+  /// A value with its parameters, such as `text/html; charset=utf-8`.
+  public struct Options: Sendable, Hashable {
+    /// The value before the first semicolon.
+    public var value: String
+    /// The parameters, their names in small letters.
+    public var parameters: HeaderParameters
+  }
+
+  /// Reads a value with parameters separated by semicolons (RFC 9110 §5.6.6).
+  ///
+  /// Parameters that are not well formed are skipped. Continuations (`name*0=…; name*1=…`) are put
+  /// together and encoded values (`name*=UTF-8''…`) decoded (RFC 2231 §3 and §4), as uploads and
+  /// mail programs send them; `%22` in a quoted value is a quote, as browsers write it in
+  /// multipart forms (HTML standard, "multipart/form-data encoding algorithm").
+  public static func options(_ text: String) -> Options { options(Array(text.utf8)) }
+
+  static func options(_ bytes: [UInt8]) -> Options {
+    guard let (before, after) = bytes.partition(at: UInt8(ascii: ";")) else {
+      return Options(value: bytes.trimmed().text, parameters: HeaderParameters())
+    }
+    let value = before.trimmed()
+    guard !value.isEmpty else { return Options(value: "", parameters: HeaderParameters()) }
+    return Options(value: value.text, parameters: joined(parameterParts(after.trimmed())))
+  }
+
+  /// Writes a value with its parameters: `a; b=c; d="e f"`. Parameters without value are left out.
+  public static func dump(_ value: String?, _ parameters: HeaderParameters) -> String {
+    var segments = value.map { [$0] } ?? []
+    for item in parameters.items {
+      if let value = item.value { segments.append(pair(item.name, value)) }
+    }
+    return segments.joined(separator: "; ")
+  }
+
+  private typealias Part = (name: [UInt8], value: ArraySlice<UInt8>)
+
+  /// The well-formed `name=value` parts, their values as they stand.
+  private static func parameterParts(_ bytes: ArraySlice<UInt8>) -> [Part] {
+    var parts: [Part] = []
+    var rest = bytes
+    while true {
+      if let part = parameterPart(&rest) { parts.append(part) }
+      guard let semicolon = rest.firstIndex(of: UInt8(ascii: ";")) else { return parts }
+      rest = rest[(semicolon + 1)...].drop(while: \.isWhitespace)
+    }
+  }
+
+  /// Reads one part at the start of `rest`, and moves `rest` past a quoted value, which may hold
+  /// semicolons.
+  private static func parameterPart(_ rest: inout ArraySlice<UInt8>) -> Part? {
+    let name = rest.prefix(while: \.isTokenCharacter)
+    guard !name.isEmpty, name.endIndex < rest.endIndex, rest[name.endIndex] == UInt8(ascii: "=")
+    else { return nil }
+    rest = rest[(name.endIndex + 1)...]
+    let token = rest.prefix(while: \.isTokenCharacter)
+    let lowercasedName = name.map(\.lowercased)
+    if !token.isEmpty { return (lowercasedName, token) }
+    guard rest.first == UInt8(ascii: "\"") else { return nil }
+    var index = rest.startIndex + 1
+    while index < rest.endIndex {
+      let byte = rest[index]
+      if byte == UInt8(ascii: "\"") {
+        defer { rest = rest[(index + 1)...] }
+        return (lowercasedName, rest[...index])
+      }
+      let next = index + 1
+      let isEscape =
+        byte == UInt8(ascii: "\\") && next < rest.endIndex
+        && (rest[next] == UInt8(ascii: "\\") || rest[next] == UInt8(ascii: "\""))
+      index += isEscape ? 2 : 1
+    }
+    return nil
+  }
+
+  /// Decodes the parts and puts continuations together.
+  private static func joined(_ parts: [Part]) -> HeaderParameters {
+    var values = ContinuedValues()
+    var continuedCharset: ExtendedValue.Charset?
+    var charset: ExtendedValue.Charset?
+    for (rawName, rawValue) in parts {
+      var name = rawName
+      var value = Array(rawValue)
+      if name.last == UInt8(ascii: "*") {
+        name.removeLast()
+        if let extended = ExtendedValue(rawValue) {
+          charset = extended.charset
+          value = extended.value
+        }
+        // The parts after the first carry no charset of their own.
+        if charset == nil || charset == .unnamed { charset = continuedCharset }
+        if let charset, charset.isKnown {
+          continuedCharset = charset
+          value = charset.decode(PercentEncoding.decode(value))
+        }
+      }
+      values.add(name, unquotedParameter(value))
+    }
+    return values.parameters
+  }
+
+  private static func unquotedParameter(_ value: [UInt8]) -> [UInt8] {
+    let quote = UInt8(ascii: "\"")
+    guard value.first == quote, value.last == quote else { return value }
+    let inner = Array(value.dropFirst().dropLast())
+    return inner.replacing("\\\\", with: "\\").replacing("\\\"", with: "\"")
+      .replacing("%22", with: "\"")
+  }
+
+  /// The values by name, where `name*1` adds to what `name*0` began.
+  private struct ContinuedValues {
+    var items: [(name: [UInt8], value: [UInt8])] = []
+    var places: [[UInt8]: Int] = [:]
+
+    mutating func add(_ name: [UInt8], _ value: [UInt8]) {
+      let base = Self.base(of: name)
+      let key = base ?? name
+      guard let place = places[key] else {
+        places[key] = items.count
+        items.append((key, value))
+        return
+      }
+      if base == nil { items[place].value = value } else { items[place].value += value }
+    }
+
+    /// `name` of `name*12`; nil where the name has no such ending.
+    static func base(of name: [UInt8]) -> [UInt8]? {
+      guard let star = name.lastIndex(where: { !$0.isDigit }), name[star] == UInt8(ascii: "*"),
+        star + 1 < name.count
+      else { return nil }
+      return Array(name[..<star])
+    }
+
+    var parameters: HeaderParameters {
+      var parameters = HeaderParameters()
+      for item in items { parameters.set(item.name.text, to: item.value.text) }
+      return parameters
+    }
+  }
+}
+
+extension [UInt8] {
+  /// The bytes with each occurrence of a word replaced, from left to right.
+  func replacing(_ word: StaticString, with replacement: StaticString) -> [UInt8] {
+    word.withUTF8Buffer { word in
+      replacement.withUTF8Buffer { replacement in
+        guard count >= word.count, contains(word[0]) else { return self }
+        var result: [UInt8] = []
+        result.reserveCapacity(count)
+        var index = 0
+        while index < count {
+          if self[index] == word[0], self[index...].starts(with: word) {
+            result.append(contentsOf: replacement)
+            index += word.count
+          } else {
+            result.append(self[index])
+            index += 1
+          }
+        }
+        return result
+      }
+    }
+  }
+}
