@@ -57,19 +57,34 @@ extension Fixture {
     if result == 0 { pthread_detach(thread) } else { continuation.resume() }
   }
 
-  /// Works on for `ms` milliseconds after the response, and then leaves a file `after.txt`.
-  static func after(_ fixture: Fixture, _ query: Query) -> GatewayResponse {
+  /// Works on after the response until there is a file `go` below ROOT, and then leaves a file
+  /// `after.txt`.
+  static func after(_ fixture: Fixture) -> GatewayResponse {
     var response = GatewayResponse.text("answered\n")
-    let pause = UInt32(query.number("ms", or: 100) * 1_000)
-    let path = "\(fixture.root)/after.txt"
     response.afterResponse = [
-      { usleep(pause) },
+      { fixture.waitForGo() },
       {
-        guard let file = fopen(path, "w") else { return }
-        fputs("done\n", file)
+        guard let file = fopen("\(fixture.root)/after.txt", "w") else { return }
         fclose(file)
       },
     ]
     return response
+  }
+
+  /// Streams one piece at once, and another when there is a file `go` below ROOT.
+  static func streamUntilGo(_ fixture: Fixture) -> GatewayResponse {
+    GatewayResponse(
+      headers: [.contentType: "text/plain"],
+      body: .stream { writer in
+        try writer.write("first\n")
+        try writer.flush()
+        fixture.waitForGo()
+        try writer.write("second\n")
+      })
+  }
+
+  /// Waits for the file, though not for ever.
+  private func waitForGo() {
+    for _ in 0..<15_000 where access("\(root)/go", F_OK) != 0 { usleep(2_000) }
   }
 }

@@ -131,7 +131,8 @@ final class HTTPClient {
         guard try receiveMore() else { return false }
         end = received.firstRange(of: lineEnd)
       }
-      guard let end, let size = Int(String(decoding: received[..<end.lowerBound], as: UTF8.self), radix: 16)
+      guard let end,
+        let size = Int(String(decoding: received[..<end.lowerBound], as: UTF8.self), radix: 16)
       else { throw Failure("not the size of a chunk") }
       while received.count < end.upperBound + size + 2 {
         guard try receiveMore() else { return false }

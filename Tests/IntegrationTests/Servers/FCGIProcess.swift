@@ -59,7 +59,9 @@ final class FCGIProcess {
     let endpoint = endpoint
     let process = process
     let ready = Wait.until(20) { process.status != nil || (try? Connection(endpoint)) != nil }
-    guard ready, process.status == nil else { throw Failure("the program did not start:\n\(output)") }
+    guard ready, process.status == nil else {
+      throw Failure("the program did not start:\n\(output)")
+    }
   }
 
   deinit { process.stop() }
@@ -78,7 +80,9 @@ final class FCGIProcess {
         bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
       }
     }
-    guard bound, Glibc.listen(descriptor, 128) == 0 else { throw Failure("cannot listen on \(path)") }
+    guard bound, Glibc.listen(descriptor, 128) == 0 else {
+      throw Failure("cannot listen on \(path)")
+    }
     chmod(path, 0o666)
     return descriptor
   }

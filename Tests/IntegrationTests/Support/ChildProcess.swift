@@ -49,7 +49,9 @@ final class ChildProcess: @unchecked Sendable {
         posix_spawn(&id, command.words[0], &actions, &attributes, arguments, environment)
       }
     }
-    guard result == 0 else { throw Failure("\(command.words[0]): \(String(cString: strerror(result)))") }
+    guard result == 0 else {
+      throw Failure("\(command.words[0]): \(String(cString: strerror(result)))")
+    }
     self.id = id
   }
 
