@@ -21,4 +21,11 @@ enum Libc {
 
   /// The remainder of a division with the sign of the dividend.
   static func remainder(_ left: Double, _ right: Double) -> Double { fmod(left, right) }
+
+  /// Where a byte first occurs in memory.
+  @inline(__always)
+  static func find(_ byte: UInt8, _ start: UnsafePointer<UInt8>, _ count: Int) -> Int? {
+    guard let found = memchr(start, Int32(byte), count) else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(start)
+  }
 }
