@@ -14,6 +14,8 @@ public struct Limits: Hashable, Sendable {
 
   /// How deeply containers may be nested for comparing, hashing and printing.
   static let valueDepth = 200
+  /// How deeply a template may nest the containers that it makes.
+  static let containerDepth = 100
   /// How many lazy sequences may be chained.
   static let iteratorDepth = 200
 }

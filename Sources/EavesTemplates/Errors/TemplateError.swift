@@ -19,6 +19,9 @@ public struct TemplateError: Error, Sendable {
   /// The places that led to this one, innermost first: includes, imports, parents and macros.
   public internal(set) var trail: [Place]
 
+  /// How the function that failed was started, for the next place of the trail.
+  var nextStep = ""
+
   /// A step on the way to the failure.
   public struct Place: Hashable, Sendable {
     /// What led on from here, such as `include` or `extends`.

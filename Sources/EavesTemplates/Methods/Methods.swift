@@ -1,5 +1,37 @@
 /// The methods of Python's types that templates can call.
 enum Methods {
+  /// The methods of one name, one for each type that has it.
+  struct Entry: Sendable {
+    var dictionary, double, int, list, range, text, tuple: Method?
+
+    /// The method for a value, or nil when its type has none of the name.
+    func method(of value: Value) -> Method? {
+      switch value {
+      case .string, .safe: text
+      case .dictionary: dictionary
+      case .list: list
+      case .tuple: tuple
+      case .range: range
+      case .int, .bool: int
+      case .double: double
+      default: nil
+      }
+    }
+  }
+
+  /// The methods of all types by name, as the compiler looks them up.
+  static let all: [String: Entry] = {
+    var entries: [String: Entry] = [:]
+    let types: [([String: Method], WritableKeyPath<Entry, Method?>)] = [
+      (dictionary, \.dictionary), (double, \.double), (int, \.int), (list, \.list),
+      (range, \.range), (text, \.text), (tuple, \.tuple),
+    ]
+    for (table, path) in types {
+      for (name, method) in table { entries[name, default: Entry()][keyPath: path] = method }
+    }
+    return entries
+  }()
+
   /// The method of a value, or nil when its type has none of that name.
   static func method(_ name: String, of value: Value) -> Method? {
     switch value {

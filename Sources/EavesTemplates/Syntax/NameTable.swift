@@ -31,6 +31,21 @@ struct NameTable {
     return number
   }
 
+  /// The number of a name that is there already.
+  func existing(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+    let hash = bytes.valueHash
+    let mask = index.count &- 1
+    var place = hash & mask
+    while index[place] != 0 {
+      let number = index[place] &- 1
+      if entries[Int(number)].hash == hash, entries[Int(number)].text.hasBytes(bytes) {
+        return number
+      }
+      place = (place &+ 1) & mask
+    }
+    return nil
+  }
+
   /// The number of a name.
   mutating func number(_ text: String) -> Int32 { text.withBytes { number($0) } }
 

@@ -3,7 +3,7 @@
 struct Node {
   enum Kind: UInt8 {
     // Expressions.
-    /// A variable: its name.
+    /// A variable: its name. Flags: `isStored`, `isParameter`.
     case name
     /// `name.attribute` as a target: name, attribute.
     case namespaceTarget
@@ -89,6 +89,9 @@ struct Node {
   var c: Int32 = Node.none
 
   static let none: Int32 = -1
+  /// Flags of a `name` that an assignment sets, and of one that a statement declares.
+  static let isStored: UInt8 = 1
+  static let isParameter: UInt8 = 2
 }
 
 /// The syntax tree of a template.
@@ -99,6 +102,8 @@ struct SyntaxTree {
   var body: Int32 = 0
   var blocks: [Int32] = []
   var hasExtends = false
+  /// How many functions deep variables are handed to another template or block.
+  var deepestContextUse: UInt8 = 0
   /// Whether a method is named that changes a list or dictionary.
   var mayMutate = false
 

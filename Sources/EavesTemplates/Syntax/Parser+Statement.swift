@@ -151,6 +151,7 @@ extension Parser {
     let body = try body(until: ["endblock"], dropsTag: true)
     if flag & 2 != 0 { try requireBlank(body) }
     _ = try skip(name: text(name))
+    if flag & 1 != 0 { tree.deepestContextUse = max(tree.deepestContextUse, outerDepth) }
     let node = add(.block, token.line, token.start, name.value, body, flag: flag)
     tree.blocks.append(node)
     return node
@@ -199,7 +200,12 @@ extension Parser {
     try expect(name: "in")
     let iterable = try tuple(allowsCondition: false, endingWith: "recursive")
     var filter = Node.none
-    if try skip(name: "if") { filter = try expression() }
+    if try skip(name: "if") {
+      // In a recursive loop the filter belongs to the loop's function.
+      functionDepth += 1
+      filter = try expression()
+      functionDepth -= 1
+    }
     let isRecursive = try skip(name: "recursive")
     if isRecursive {
       functionDepth += 1
@@ -233,7 +239,7 @@ extension Parser {
     var values: [Int32] = []
     while current.kind != .blockEnd {
       if !targets.isEmpty { try expect(.comma) }
-      targets.append(try assignmentTarget())
+      targets.append(try assignmentTarget(isParameter: true))
       try expect(.assign)
       values.append(try expression())
     }
@@ -261,7 +267,7 @@ extension Parser {
 
   /// The variables that an assignment sets.
   mutating func assignmentTarget(
-    endingWith end: String? = nil, allowsNamespace: Bool = false
+    endingWith end: String? = nil, allowsNamespace: Bool = false, isParameter: Bool = false
   ) throws -> Int32 {
     let target = try tuple(
       isSimple: true, endingWith: end, allowsNamespace: allowsNamespace)
@@ -270,7 +276,16 @@ extension Parser {
       throw failure(
         "can't assign to \(quoted(className(node.kind)))", line: node.line, offset: node.offset)
     }
+    mark(target, isParameter ? Node.isParameter : Node.isStored)
     return target
+  }
+
+  private mutating func mark(_ target: Int32, _ flag: UInt8) {
+    if tree[target].kind == .tuple {
+      for item in tree.list(tree[target].a) { mark(item, flag) }
+    } else {
+      tree.nodes[Int(target)].flag = flag
+    }
   }
 
   private func isAssignable(_ target: Int32) -> Bool {

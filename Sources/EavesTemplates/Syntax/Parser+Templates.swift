@@ -8,7 +8,9 @@ extension Parser {
     while current.kind != .rightParenthesis {
       if !parameters.isEmpty { try expect(.comma) }
       let parameter = try targetName()
-      parameters.append(name(parameter.value, parameter.line, parameter.start))
+      let node = name(parameter.value, parameter.line, parameter.start)
+      tree.nodes[Int(node)].flag = Node.isParameter
+      parameters.append(node)
       if try skip(.assign) {
         defaults.append(try expression())
       } else if !defaults.isEmpty {
@@ -55,7 +57,10 @@ extension Parser {
       try advance()
       try advance()
     }
-    if try importContext() ?? true { flag |= 1 }
+    if try importContext() ?? true {
+      flag |= 1
+      tree.deepestContextUse = max(tree.deepestContextUse, functionDepth)
+    }
     return add(.include, token.line, token.start, template, flag: flag)
   }
 
@@ -75,6 +80,7 @@ extension Parser {
     try expect(name: "as")
     let target = try targetName()
     let withContext = try importContext() ?? false
+    if withContext { tree.deepestContextUse = max(tree.deepestContextUse, functionDepth) }
     return add(
       .importAll, token.line, token.start, template, target.value, flag: withContext ? 1 : 0)
   }
@@ -102,6 +108,9 @@ extension Parser {
       names.append(try skip(name: "as") ? try targetName().value : name.value)
       withContext = try importContext()
       if withContext != nil || current.kind != .comma { break }
+    }
+    if withContext == true {
+      tree.deepestContextUse = max(tree.deepestContextUse, functionDepth)
     }
     let mark = scratch.count
     scratch.append(contentsOf: names)

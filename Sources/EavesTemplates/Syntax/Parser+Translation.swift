@@ -70,6 +70,7 @@ extension Parser {
           // A call is made once, and its result used for the text and the number.
           let variable = lexer.names.number("_trans")
           let target = name(variable, token.line, token.start)
+          tree.nodes[Int(target)].flag = Node.isStored
           translation.assignment = add(.set, token.line, token.start, target, value)
           value = name(variable, token.line, token.start)
         }

@@ -86,6 +86,7 @@ extension Value {
     switch self {
     case .none: "None"
     case .safe: "markupsafe.Markup object"
+    case .macro: "jinja2.runtime.Macro object"
     case .object(let object): object.ownerName
     default: "\(typeName) object"
     }

@@ -45,6 +45,7 @@ extension Value: Equatable {
         || (left.start == right.start && (left.count == 1 || left.step == right.step))
     case (.iterator(let left), .iterator(let right)): return left === right
     case (.function(let left), .function(let right)): return left === right
+    case (.macro(let left), .macro(let right)): return left === right
     case (.object(let left), .object(let right)): return left === right
     default: return equalsAsNumber(other)
     }

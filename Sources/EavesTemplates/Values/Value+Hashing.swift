@@ -94,6 +94,7 @@ extension Value {
       return Self.hash(of: range.start &+ range.count &* 31 &+ range.step &* 961)
     case .iterator(let iterator): return Self.hash(of: ObjectIdentifier(iterator).hashValue)
     case .function(let function): return Self.hash(of: ObjectIdentifier(function).hashValue)
+    case .macro(let macro): return Self.hash(of: ObjectIdentifier(macro).hashValue)
     case .object(let object): return Self.hash(of: ObjectIdentifier(object).hashValue)
     case .list, .dictionary: throw TemplateError(.type, "unhashable type: '\(typeName)'")
     }

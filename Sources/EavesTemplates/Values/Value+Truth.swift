@@ -15,7 +15,7 @@ extension Value {
       try undefined.requireLenient()
       return false
     case .object(let object): return object.isTrue
-    case .iterator, .function: return true
+    case .iterator, .function, .macro: return true
     }
   }
 }

@@ -28,8 +28,10 @@ public enum Value: Sendable {
   case range(ValueRange)
   /// A one-shot sequence, as `map` and `select` give.
   case iterator(ValueIterator)
-  /// A function, a method bound to its value, or a macro.
+  /// A function, or a method bound to its value.
   case function(Function)
+  /// A macro, or the body of a call block.
+  case macro(Macro)
   /// An object that looks up its attributes and items itself.
   case object(any DynamicObject)
 }
@@ -98,6 +100,7 @@ extension Value {
     case .range: "range"
     case .iterator(let iterator): iterator.typeName
     case .function(let function): function.typeName
+    case .macro: "Macro"
     case .object(let object): object.typeName
     }
   }
