@@ -42,7 +42,34 @@ extension RenderContext {
     switch value {
     case .object(let object): return try object.attribute(key.text)
     case .macro(let macro): return macro.attribute(key.text)
-    default:
+    case .tuple(let list) where !list.fieldNames.isEmpty:
+      if let place = list.fieldNames.firstIndex(of: key.text) { return list.items[place] }
+      return try boundMethod(key, of: value)
+    case .range(let range):
+      switch key.text {
+      case "start": return .int(range.start)
+      case "stop": return .int(range.stop)
+      case "step": return .int(range.step)
+      default: return try boundMethod(key, of: value)
+      }
+    case .int, .bool:
+      switch key.text {
+      case "real", "numerator": return try value.affirmed()
+      case "imag": return .int(0)
+      case "denominator": return .int(1)
+      default: return try boundMethod(key, of: value)
+      }
+    case .double:
+      switch key.text {
+      case "real": return value
+      case "imag": return .double(0)
+      default: return try boundMethod(key, of: value)
+      }
+    default: return try boundMethod(key, of: value)
+    }
+  }
+
+  private func boundMethod(_ key: Program.Key, of value: Value) throws -> Value? {
       guard let method = key.methods?.method(of: value) else { return nil }
       if method.mutates, environment.options.sandbox == .immutable {
         return unsafe(key.text, of: value)
@@ -51,7 +78,6 @@ extension RenderContext {
         Function(method.signature, typeName: "builtin_function_or_method") { arguments, context in
           try method.body(value, arguments, context)
         })
-    }
   }
 
   // MARK: Sandbox

@@ -9,45 +9,9 @@ extension RenderContext {
     case .lessOrEqual: try left.compare(.lessOrEqual, right)
     case .greater: try left.compare(.greater, right)
     case .greaterOrEqual: try left.compare(.greaterOrEqual, right)
-    case .isIn: try contains(right, left)
-    case .isNotIn: try !contains(right, left)
+    case .isIn: try right.contains(left, self)
+    case .isNotIn: try !right.contains(left, self)
     }
-  }
-
-  /// Whether a container has an item: `item in container`.
-  /// - Throws: a `TypeError` when the container is none, or cannot have such an item
-  func contains(_ container: Value, _ item: Value) throws -> Bool {
-    switch container {
-    case .string(let text), .safe(let text):
-      guard let part = item.text else {
-        throw TemplateError(
-          .type, "'in <string>' requires string as left operand, not \(item.typeName)")
-      }
-      try spend(text.utf8.count / 64)
-      return text.withBytes { whole in part.withBytes { whole.firstOffset(of: $0) != nil } }
-    case .dictionary(let dictionary): return try dictionary.value(item) != nil
-    case .range(let range):
-      if let number = item.integer { return range.contains(number) }
-      guard case .double(let number) = item, let whole = Int(exactly: number) else { return false }
-      return range.contains(whole)
-    case .list(let list), .tuple(let list):
-      try spend(list.items.count)
-      return try list.items.contains { try $0.equals(item) }
-    case .iterator(let iterator):
-      while let next = try iterator.next() {
-        try spend(1)
-        if try next.equals(item) { return true }
-      }
-      return false
-    case .undefined(let undefined):
-      try undefined.requireLenient()
-      return false
-    case .object(let object):
-      guard let items = try object.items() else { break }
-      return try items.contains { try $0.equals(item) }
-    default: break
-    }
-    throw TemplateError(.type, "argument of type '\(container.typeName)' is not iterable")
   }
 
   /// The keys and values that lie in turn on the stack, as a dictionary.

@@ -191,8 +191,8 @@ extension Lexer {
     var place = start
     while place < count {
       if let common = delimiters.commonByte {
-        guard let found = Libc.find(common, bytes + place, count - place) else { return nil }
-        place &+= found
+        guard let found = Libc.find(common, in: bytes + place, count - place) else { return nil }
+        place = found - bytes
       }
       if delimiters.hasLinePrefixes, isLinePrefixPlace(place) {
         if let tag = linePrefixTag(at: place) { return tag }

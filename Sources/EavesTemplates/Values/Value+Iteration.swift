@@ -2,7 +2,7 @@ extension Value {
   /// The number of items, or of a text's code points; nil when the value has no length.
   func count() throws -> Int? {
     switch self {
-    case .string(let text), .safe(let text): return text.unicodeScalars.count
+    case .string(let text), .safe(let text): return Text.count(text)
     case .list(let list), .tuple(let list): return list.items.count
     case .dictionary(let dictionary): return dictionary.count
     case .range(let range): return range.count
@@ -28,7 +28,7 @@ extension Value {
       return dictionary.entries.map(\.key)
     case .string(let text), .safe(let text):
       try context.spend(text.utf8.count)
-      return text.unicodeScalars.map { sameMark(String($0)) }
+      return text.unicodeScalars.map { .string(String($0)) }
     case .range(let range):
       try context.spend(range.count)
       return (0..<range.count).map { .int(range[$0]) }

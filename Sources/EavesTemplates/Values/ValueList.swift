@@ -6,15 +6,19 @@ public final class ValueList: @unchecked Sendable {
   /// The items, in order.
   public internal(set) var items: [Value]
   let isFrozen: Bool
+  /// The names that the items of a named tuple have too.
+  let fieldNames: [String]
 
   init(_ items: [Value]) {
     self.items = items
     self.isFrozen = false
+    self.fieldNames = []
   }
 
-  init(frozen items: [Value]) {
+  init(frozen items: [Value], fieldNames: [String] = []) {
     self.items = items
     self.isFrozen = true
+    self.fieldNames = fieldNames
   }
 
   /// Makes sure that the list can be changed.
