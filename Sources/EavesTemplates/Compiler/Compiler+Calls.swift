@@ -69,7 +69,7 @@ extension Compiler {
   private func rejectDoubled(_ nodes: CallNodes, _ node: Node) throws {
     for (position, keyword) in nodes.keywords.enumerated()
     where nodes.keywords[..<position].contains(where: { $0.name == keyword.name }) {
-      throw failure("keyword argument repeated: \(names[keyword.name])", node)
+      throw failure("keyword argument repeated: \(names[keyword.name])", node, kind: .syntax)
     }
   }
 

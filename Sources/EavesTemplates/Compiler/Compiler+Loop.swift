@@ -155,7 +155,7 @@ extension Compiler {
   mutating func jump(_ node: Node) throws {
     guard let loop = states[current].loops.last else {
       let word = node.kind == .breakLoop ? "break" : "continue"
-      throw failure("'\(word)' outside loop", node)
+      throw failure("'\(word)' outside loop", node, kind: .syntax)
     }
     mark(node)
     let captures = states[current].captureDepth - loop.captureDepth

@@ -118,7 +118,7 @@ struct Compiler {
   }
 
   func failure(
-    _ message: String, _ node: Node, kind: TemplateError.Kind = .syntax
+    _ message: String, _ node: Node, kind: TemplateError.Kind = .assertion
   ) -> TemplateError {
     var error = TemplateError(kind, message)
     error.line = Int(node.line)

@@ -20,7 +20,7 @@ public final class Macro: @unchecked Sendable {
   func attribute(_ name: String) -> Value? {
     switch name {
     case "name": description.name.map { .string($0) } ?? Value.none
-    case "arguments": .list(description.parameters.map { .string($0) })
+    case "arguments": .tuple(description.parameters.map { .string($0) })
     case "caller": .bool(description.takesCaller)
     case "catch_kwargs": .bool(description.takesKeywords)
     case "catch_varargs": .bool(description.takesRest)

@@ -166,8 +166,7 @@ extension RenderContext {
       for place in try places(start, stop, step, scalars.count) { result.append(scalars[place]) }
       return value.sameMark(String(result))
     case .range(let range):
-      let places = try self.places(start, stop, step, range.count)
-      return .newList(places.map { .int(range[$0]) })
+      return .range(try slice(range, start, stop, step))
     case .undefined(let undefined):
       if undefined.behaviour == .chainable { return value }
       throw undefined.error
@@ -179,9 +178,29 @@ extension RenderContext {
     throw TemplateError(.type, "'\(value.typeName)' object is not subscriptable")
   }
 
+  private func slice(
+    _ range: ValueRange, _ start: Value, _ stop: Value, _ step: Value
+  ) throws -> ValueRange {
+    let bounds = try bounds(start, stop, step, range.count)
+    let (first, overflow) = bounds.first.multipliedReportingOverflow(by: range.step)
+    let (end, endOverflow) = bounds.end.multipliedReportingOverflow(by: range.step)
+    let (scaled, stepOverflow) = bounds.step.multipliedReportingOverflow(by: range.step)
+    guard !overflow, !endOverflow, !stepOverflow else { throw TemplateError.integerOverflow }
+    return try ValueRange(start: range.start &+ first, stop: range.start &+ end, step: scaled)
+  }
+
   private func places(
     _ start: Value, _ stop: Value, _ step: Value, _ count: Int
   ) throws -> StrideTo<Int> {
+    let bounds = try bounds(start, stop, step, count)
+    try spend(abs(bounds.end - bounds.first) / abs(bounds.step) + 1)
+    return Swift.stride(from: bounds.first, to: bounds.end, by: bounds.step)
+  }
+
+  /// Where a slice starts, where it ends and its step, within the bounds of so many items.
+  private func bounds(
+    _ start: Value, _ stop: Value, _ step: Value, _ count: Int
+  ) throws -> (first: Int, end: Int, step: Int) {
     let step = try bound(step) ?? 1
     guard step != 0 else { throw TemplateError(.value, "slice step cannot be zero") }
     let lowest = step > 0 ? 0 : -1
@@ -194,10 +213,7 @@ extension RenderContext {
     let first = clamped(try bound(start), step > 0 ? 0 : count - 1)
     let end = clamped(try bound(stop), step > 0 ? count : -1)
     // A step longer than the whole takes the first item only; kept small, so that adding it is safe.
-    let safeStep = min(max(step, -(count + 1)), count + 1)
-    let places = Swift.stride(from: first, to: end, by: safeStep)
-    try spend(abs(end - first) / abs(safeStep) + 1)
-    return places
+    return (first, end, min(max(step, -(count + 1)), count + 1))
   }
 
   private func bound(_ value: Value) throws -> Int? {

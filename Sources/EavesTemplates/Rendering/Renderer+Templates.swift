@@ -53,21 +53,18 @@ extension RenderContext {
       return template.program
     }
     if case .undefined(let undefined) = name { throw undefined.error }
-    guard let text = name.text else {
-      throw TemplateError(.type, "a template's name is a text, not \(name.typeName)")
-    }
-    return try environment.program(text)
+    return try environment.program(name.text ?? name.representation)
   }
 
   /// The first template of several that there is.
   private func firstTemplate(_ names: Value) throws -> Program {
     switch names {
-    case .list, .tuple, .iterator:
-      let items = try names.items(self)
-      guard !items.isEmpty else {
-        throw TemplateError(
-          .noneFound, "Tried to select from an empty list of templates.")
+    case .string, .safe, .undefined, .object: return try template(names)
+    default:
+      guard try names.isTrue() else {
+        throw TemplateError(.noneFound, "Tried to select from an empty list of templates.")
       }
+      let items = try names.items(self)
       for item in items {
         do {
           return try template(item)
@@ -84,7 +81,6 @@ extension RenderContext {
       throw TemplateError(
         .noneFound,
         "none of the templates given were found: \(list.joined(separator: ", "))")
-    default: return try template(names)
     }
   }
 

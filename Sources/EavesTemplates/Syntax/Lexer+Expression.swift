@@ -212,6 +212,8 @@ extension Lexer {
       if bytes[end] == UInt8(ascii: "\\") {
         isPlain = false
         end &+= 1
+      } else if bytes[end] == UInt8(ascii: "\n"), newlineSequence != "\n" {
+        isPlain = false
       }
       end &+= 1
     }
@@ -219,7 +221,7 @@ extension Lexer {
     let body = source.slice(position + 1, end - position - 1)
     if isPlain { return token(.string, end + 1, value: names.number(body)) }
     do {
-      let text = try StringLiteral.unescaped(body)
+      let text = try StringLiteral.unescaped(body, newline: newlineSequence)
       return token(.string, end + 1, value: names.number(text))
     } catch let problem as StringLiteral.Problem {
       throw failure(problem.message, at: position, line: line(at: position))

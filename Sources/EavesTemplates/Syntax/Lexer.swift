@@ -6,6 +6,8 @@ struct Lexer {
   let delimiters: Delimiters
   let trimBlocks: Bool
   let lstripBlocks: Bool
+  /// What line ends in string literals become.
+  let newlineSequence: String
   var names = NameTable()
   /// The numbers that literals name.
   var constants: [Value] = []
@@ -27,6 +29,7 @@ struct Lexer {
     self.delimiters = delimiters
     trimBlocks = options.trimBlocks
     lstripBlocks = options.lstripBlocks
+    newlineSequence = options.newlineSequence
   }
 
   var bytes: UnsafePointer<UInt8> { source.bytes }

@@ -158,7 +158,7 @@ extension Parser {
       try advance()
       guard current.kind == .string else { return add(.text, line, offset, token.value) }
       var joined = text(token)
-      while current.kind == .string { joined += text(try advance()) }
+      while current.kind == .string { joined += try takeText() }
       return add(.text, line, offset, lexer.names.number(joined))
     case .integer, .float:
       try advance()
@@ -219,8 +219,8 @@ extension Parser {
 
   /// One expression, or several with commas between them.
   mutating func tuple(
-    isSimple: Bool = false, allowsCondition: Bool = true, endingWith end: String? = nil,
-    isParenthesized: Bool = false, allowsNamespace: Bool = false
+    isSimple: Bool = false, allowsCondition: Bool = true, isParenthesized: Bool = false,
+    allowsNamespace: Bool = false
   ) throws -> Int32 {
     var line = current.line
     let offset = current.start
@@ -228,7 +228,7 @@ extension Parser {
     var isTuple = false
     while true {
       if scratch.count > mark { try expect(.comma) }
-      if isTupleEnd(end) { break }
+      if isTupleEnd { break }
       let item = try isSimple
         ? primary(allowsNamespace: allowsNamespace) : expression(allowsCondition: allowsCondition)
       scratch.append(item)
@@ -245,10 +245,10 @@ extension Parser {
     return add(.tuple, line, offset, list(from: mark))
   }
 
-  private func isTupleEnd(_ end: String?) -> Bool {
+  private var isTupleEnd: Bool {
     switch current.kind {
     case .variableEnd, .blockEnd, .rightParenthesis: true
-    default: end.map { isName(current, $0) } ?? false
+    default: false
     }
   }
 }

@@ -141,7 +141,7 @@ extension Parser {
     let token = try expect(.name)
     guard current.kind == .dot else { return token }
     var name = text(token)
-    while try skip(.dot) { name += "." + text(try expect(.name)) }
+    while try skip(.dot) { name += try "." + takeName() }
     return Token(
       kind: .name, line: token.line, start: token.start, length: token.length,
       value: lexer.names.number(name))

@@ -196,9 +196,9 @@ extension Parser {
 
   private mutating func loop() throws -> Int32 {
     let token = try advance()
-    let target = try assignmentTarget(endingWith: "in")
+    let target = try assignmentTarget()
     try expect(name: "in")
-    let iterable = try tuple(allowsCondition: false, endingWith: "recursive")
+    let iterable = try tuple(allowsCondition: false)
     var filter = Node.none
     if try skip(name: "if") {
       // In a recursive loop the filter belongs to the loop's function.
@@ -215,7 +215,7 @@ extension Parser {
     defer { if isRecursive { functionDepth -= 1 } }
     let body = try body(until: ["endfor", "else"])
     var otherwise: Int32 = 0
-    if !isName(try advance(), "endfor") {
+    if try !skipTag("endfor") {
       otherwise = try self.body(until: ["endfor"], dropsTag: true)
     }
     let parts = list(filter, body, otherwise)
@@ -267,10 +267,9 @@ extension Parser {
 
   /// The variables that an assignment sets.
   mutating func assignmentTarget(
-    endingWith end: String? = nil, allowsNamespace: Bool = false, isParameter: Bool = false
+    allowsNamespace: Bool = false, isParameter: Bool = false
   ) throws -> Int32 {
-    let target = try tuple(
-      isSimple: true, endingWith: end, allowsNamespace: allowsNamespace)
+    let target = try tuple(isSimple: true, allowsNamespace: allowsNamespace)
     guard isAssignable(target) else {
       let node = tree[target]
       throw failure(

@@ -52,7 +52,7 @@ extension Parser {
     let token = try advance()
     let template = try expression()
     var flag: UInt8 = 0
-    if isName(current, "ignore"), isName(try lookAhead(), "missing") {
+    if isName(current, "ignore"), try isAhead("missing") {
       flag |= 2
       try advance()
       try advance()
@@ -67,9 +67,9 @@ extension Parser {
   /// `with context` or `without context`; nil when there is neither.
   private mutating func importContext() throws -> Bool? {
     guard isName(current, "with") || isName(current, "without"),
-      isName(try lookAhead(), "context")
+      try isAhead("context")
     else { return nil }
-    let isWith = isName(try advance(), "with")
+    let isWith = try skipTag("with")
     try advance()
     return isWith
   }

@@ -63,6 +63,30 @@ struct Parser {
     token.kind == .name && text(token) == name
   }
 
+  /// Whether the token after the current one is a name.
+  mutating func isAhead(_ name: String) throws -> Bool {
+    let next = try lookAhead()
+    return isName(next, name)
+  }
+
+  /// Goes on to the next token. Answers whether the one before was a name.
+  mutating func skipTag(_ name: String) throws -> Bool {
+    let token = try advance()
+    return isName(token, name)
+  }
+
+  /// Goes on to the next token, and gives the text of the one before.
+  mutating func takeText() throws -> String {
+    let token = try advance()
+    return text(token)
+  }
+
+  /// The text of the name that has to be here.
+  mutating func takeName() throws -> String {
+    let token = try expect(.name)
+    return text(token)
+  }
+
   mutating func skip(name: String) throws -> Bool {
     guard isName(current, name) else { return false }
     try advance()

@@ -6,15 +6,18 @@ enum StringLiteral {
   }
 
   /// The text that the inside of a literal stands for.
+  /// - Parameter newline: what line ends in it become
   /// - Throws: a `Problem` for an escape that is cut short or names no code point
-  static func unescaped(_ bytes: UnsafeBufferPointer<UInt8>) throws -> String {
+  static func unescaped(
+    _ bytes: UnsafeBufferPointer<UInt8>, newline: String = "\n"
+  ) throws -> String {
     var buffer = TextBuffer(capacity: bytes.count)
     var place = 0
     while place < bytes.count {
       let byte = bytes[place]
       place += 1
       guard byte == UInt8(ascii: "\\") else {
-        buffer.append(byte)
+        if byte == UInt8(ascii: "\n") { buffer.append(newline) } else { buffer.append(byte) }
         continue
       }
       guard place < bytes.count else { throw Problem(message: "\\ at end of string") }
@@ -69,7 +72,7 @@ enum StringLiteral {
       low & ~0x3FF == 0xDC00
     {
       place += 6
-      return Unicode.Scalar(0x10000 + (code & 0x3FF) << 10 + low & 0x3FF) ?? "\u{FFFD}"
+      return Unicode.Scalar(0x10000 + ((code & 0x3FF) << 10) + (low & 0x3FF)) ?? "\u{FFFD}"
     }
     return Unicode.Scalar(code) ?? "\u{FFFD}"
   }
@@ -83,7 +86,7 @@ enum StringLiteral {
       let byte = bytes[place]
       switch byte {
       case 0x30...0x39: code = code << 4 | UInt32(byte - 0x30)
-      case 0x41...0x46, 0x61...0x66: code = code << 4 | UInt32(byte | 0x20) - 0x57
+      case 0x41...0x46, 0x61...0x66: code = code << 4 | (UInt32(byte | 0x20) - 0x57)
       default: return nil
       }
     }

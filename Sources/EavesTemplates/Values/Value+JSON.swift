@@ -141,7 +141,7 @@ private struct JSONReader {
     case UInt8(ascii: "u"):
       var code = try hexadecimal()
       if code & ~0x3FF == 0xD800, accept("\\u") {
-        code = 0x10000 + (code & 0x3FF) << 10 + (try hexadecimal()) & 0x3FF
+        code = 0x10000 + ((code & 0x3FF) << 10) + (try hexadecimal() & 0x3FF)
       }
       buffer.append(Unicode.Scalar(code) ?? "\u{FFFD}")
     default: throw failure("an unknown escape")
@@ -154,7 +154,7 @@ private struct JSONReader {
       let byte = next
       switch byte {
       case 0x30...0x39: code = code << 4 | UInt32(byte - 0x30)
-      case 0x41...0x46, 0x61...0x66: code = code << 4 | UInt32(byte | 0x20) - 0x57
+      case 0x41...0x46, 0x61...0x66: code = code << 4 | (UInt32(byte | 0x20) - 0x57)
       default: throw failure("no hexadecimal digit")
       }
       position += 1
