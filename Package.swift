@@ -86,7 +86,7 @@ let package = Package(
       name: "EavesTemplatesTests", dependencies: ["EavesTemplates", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport"],
+      name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport", httpTypes],
       swiftSettings: strict),
 
     // Tests against real web servers, of a program that does all that can go wrong.

@@ -1,38 +1,42 @@
 /// Matches a text against several placeholders with text between them.
 ///
-/// For each token, from the last to the first, and each place in the text, the table says where the
-/// token would have to end so that all after it matches too. That takes time in proportion to the
-/// number of tokens times the length of the text; only converters of the app's own are asked about
+/// For each step, from the last to the first, and each place in the text, the table says where the
+/// step would have to end so that all after it matches too. That takes time in proportion to the
+/// number of steps times the length of the text; only converters of the app's own are asked about
 /// more than one end for each start, and no more than ``customWorkLimit`` in all.
 struct PartTable {
   /// How many bytes converters of the app's own are asked about for one part of a path. A text that
   /// would need more does not match.
   static let customWorkLimit = 1 << 20
 
-  private let tokens: [RulePart.Token]
+  private let matcher: PartMatcher
   private let text: UnsafeBufferPointer<UInt8>
   private let width: Int
-  /// A row for each token and one for the end: where the token ends when it starts here, or -1.
+  /// A row for each step and one for the end: where the step ends when it starts here, or -1.
   private let ends: UnsafeMutableBufferPointer<Int32>
-  /// A row of scratch.
+  /// Two rows of scratch.
   private let scratch: UnsafeMutableBufferPointer<Int32>
   private var customWork = 0
 
   /// Matches a text.
   /// - Parameter capture: told where each placeholder's value starts and ends, if the text matches
   static func matches(
-    _ tokens: [RulePart.Token], _ slice: PathSlice, capture: (Int, Int) -> Void
+    _ matcher: PartMatcher, _ slice: PathSlice, capture: (Int, Int) -> Void
   ) -> Bool {
+    let rows = matcher.steps.count
     let width = slice.count + 1
-    return withUnsafeTemporaryAllocation(of: Int32.self, capacity: width * (tokens.count + 4)) {
-      memory in
-      var table = PartTable(tokens, UnsafeBufferPointer(rebasing: slice), memory)
-      for row in tokens.indices.reversed() { table.fill(row, tokens[row]) }
+    return withUnsafeTemporaryAllocation(of: Int32.self, capacity: width * (rows + 3)) { memory in
+      var table = PartTable(matcher, UnsafeBufferPointer(rebasing: slice), memory)
+      for row in (0..<rows).reversed() {
+        table.fill(row, matcher.steps[row])
+      }
       guard table.ends[0] >= 0 else { return false }
       var position = 0
-      for (row, token) in tokens.enumerated() {
+      for row in 0..<rows {
         let end = Int(table.ends[row * width + position])
-        if case .value = token { capture(slice.startIndex + position, slice.startIndex + end) }
+        if !matcher.steps[row].isLiteral {
+          capture(slice.startIndex + position, slice.startIndex + end)
+        }
         position = end
       }
       return true
@@ -40,32 +44,35 @@ struct PartTable {
   }
 
   private init(
-    _ tokens: [RulePart.Token], _ text: UnsafeBufferPointer<UInt8>,
+    _ matcher: PartMatcher, _ text: UnsafeBufferPointer<UInt8>,
     _ memory: UnsafeMutableBufferPointer<Int32>
   ) {
-    self.tokens = tokens
+    self.matcher = matcher
     self.text = text
     width = text.count + 1
-    let used = width * (tokens.count + 1)
+    memory.initialize(repeating: -1)
+    let used = width * (matcher.steps.count + 1)
     ends = UnsafeMutableBufferPointer(rebasing: memory[..<used])
     scratch = UnsafeMutableBufferPointer(rebasing: memory[used...])
-    scratch.initialize(repeating: -1)
-    ends.initialize(repeating: -1)
     ends[used - 1] = Int32(text.count)
   }
 
-  /// Whether all tokens after a row match from a position on.
+  /// Whether all steps after a row match from a position on.
   private func isReachable(_ row: Int, _ position: Int) -> Bool {
     ends[(row + 1) * width + position] >= 0
   }
 
-  private mutating func fill(_ row: Int, _ token: RulePart.Token) {
-    switch token {
-    case .literal(let bytes): fillLiteral(row, bytes)
-    case .value(.plain(let pattern)): fill(row, pattern)
-    case .value(.choices(let choices)):
-      for choice in choices.reversed() { fillLiteral(row, choice) }
-    case .value(.custom(let converter)): fillCustom(row, converter)
+  private mutating func fill(_ row: Int, _ step: PartMatcher.Step) {
+    switch step {
+    case .literal(let index): fillLiteral(row, matcher.literals[Int(index)])
+    case .plain(let pattern): fill(row, pattern)
+    case .pattern(let index):
+      switch matcher.patterns[Int(index)] {
+      case .plain(let pattern): fill(row, pattern)
+      case .choices(let choices):
+        for choice in choices.reversed() { fillLiteral(row, choice) }
+      case .custom(let converter): fillCustom(row, converter)
+      }
     }
   }
 
@@ -175,10 +182,11 @@ struct PartTable {
     }
   }
 
-  /// Whether the token before a row, if it is a literal, can end at a position.
+  /// Whether the step before a row, if it is a literal, can end at a position.
   private func canStart(_ row: Int, _ position: Int) -> Bool {
     guard row > 0 else { return position == 0 }
-    guard case .literal(let bytes) = tokens[row - 1] else { return true }
+    guard case .literal(let index) = matcher.steps[row - 1] else { return true }
+    let bytes = matcher.literals[Int(index)]
     return position >= bytes.count
       && text[position - bytes.count..<position].elementsEqual(bytes)
   }

@@ -85,26 +85,35 @@ extension RouteTrie {
   private func follow(
     _ place: Int32, _ position: Int, _ count: Int, _ walk: inout Walk
   ) -> Outcome {
-    let node = nodes[place]
     let path = walk.path
-    guard position <= path.count else { return finish(node, &walk) }
-
-    let part = PathPart(path, from: position)
-    var child = node.emptyChild
-    if part.count > 0 {
-      child = node.hasStaticChildren ? staticEdges.child(of: place, part, in: path) : -1
+    var place = place
+    var position = position
+    while position <= path.count {
+      let node = nodes[place]
+      let part = PathPart(path, from: position)
+      var child = node.emptyChild
+      if part.count > 0 {
+        child = node.hasStaticChildren ? staticEdges.child(of: place, part, in: path) : -1
+      }
+      if child >= 0 {
+        if node.firstEdge == node.endOfEdges, position < path.count {
+          // There is nothing else to try at this node, so that it need not be remembered.
+          place = child
+          position = part.end + 1
+          continue
+        }
+        let outcome = follow(child, part.end + 1, count, &walk)
+        if !outcome.isNone { return outcome }
+      }
+      for index in node.firstEdge..<node.endOfEdges {
+        let outcome = follow(edges[index], part, count, &walk)
+        if !outcome.isNone { return outcome }
+      }
+      // Only a slash is left: rules that do not insist on its absence match too.
+      guard position == path.count else { return .none }
+      return findRule(node, &walk) { !$0.isStrict }
     }
-    if child >= 0 {
-      let outcome = follow(child, part.end + 1, count, &walk)
-      if !outcome.isNone { return outcome }
-    }
-    for index in node.firstEdge..<node.endOfEdges {
-      let outcome = follow(edges[index], part, count, &walk)
-      if !outcome.isNone { return outcome }
-    }
-    // Only a slash is left: rules that do not insist on its absence match too.
-    guard position == path.count else { return .none }
-    return findRule(node, &walk) { !$0.isStrict }
+    return finish(nodes[place], &walk)
   }
 
   /// Follows an edge with placeholders.

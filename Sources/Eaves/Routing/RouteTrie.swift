@@ -35,8 +35,16 @@ final class RouteTrie: Sendable {
     let isWebSocket: Bool
     let isStrict: Bool
     let mergesSlashes: Bool
+    /// Whether a match may lead to another URL.
+    let mayRedirect: Bool
+    /// Whether there are values that do not come from the path.
+    let hasFixedValues: Bool
+    /// How the values that come from the path are read, in `readings`.
+    let firstReading: Int32
+    let captureCount: Int32
+
     /// Whether a match has neither parameters nor a redirect to look into.
-    let isPlain: Bool
+    var isPlain: Bool { captureCount == 0 && !hasFixedValues && !mayRedirect }
   }
 
   /// The most values a path can have captured at once.
@@ -46,6 +54,7 @@ final class RouteTrie: Sendable {
   let rules: FrozenTable<Entry>
   let staticEdges: StaticEdges
   let matchers: [PartMatcher]
+  let readings: FrozenTable<ValueReading>
 
   init(_ builder: RouteTrieBuilder) {
     var flattened = Flattened()
@@ -55,6 +64,7 @@ final class RouteTrie: Sendable {
     rules = FrozenTable(flattened.rules)
     staticEdges = StaticEdges(flattened.staticEdges)
     matchers = flattened.matchers
+    readings = FrozenTable(builder.readings)
     captureLimit = flattened.captureLimit
   }
 
@@ -63,6 +73,7 @@ final class RouteTrie: Sendable {
     edges.deallocate()
     rules.deallocate()
     staticEdges.deallocate()
+    readings.deallocate()
   }
 
   private struct Flattened {
@@ -149,9 +160,21 @@ struct RouteTrieBuilder {
 
   let root = Node()
 
-  mutating func add(_ entry: RouteTrie.Entry, _ parts: [RulePart]) {
+  private(set) var readings: [ValueReading] = []
+
+  /// Adds a rule.
+  /// - Parameters:
+  ///   - index: the rule's place in the router
+  ///   - mayRedirect: whether a match may lead to another URL
+  mutating func add(_ rule: CompiledRule, _ index: Int, _ methods: MethodSet, mayRedirect: Bool) {
     var node = root
-    for part in parts { node = node.child(part) }
-    node.rules.append(entry)
+    for part in rule.domainParts + rule.pathParts { node = node.child(part) }
+    node.rules.append(
+      RouteTrie.Entry(
+        rule: Int32(index), methods: methods, isWebSocket: rule.rule.isWebSocket,
+        isStrict: rule.isStrict, mergesSlashes: rule.mergesSlashes, mayRedirect: mayRedirect,
+        hasFixedValues: !rule.fixedValues.isEmpty, firstReading: Int32(readings.count),
+        captureCount: Int32(rule.converters.count)))
+    readings += rule.converters.map(\.reading)
   }
 }

@@ -116,7 +116,7 @@ extension Router {
     case .found(let index):
       let entry = trie.rules[index]
       if entry.isPlain { return .found(rule: Int(entry.rule), parameters: RouteValues()) }
-      return found(Int(entry.rule), domain, walk, binding, query)
+      return found(entry, domain, walk, binding, query)
     case .slashRequired:
       return .redirect(to: redirectURL(to: walk.path, addingSlash: true, binding, query))
     case .none:
@@ -168,52 +168,42 @@ extension Router {
   }
 
   private func found(
-    _ index: Int, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteTrie.Walk,
+    _ entry: RouteTrie.Entry, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteTrie.Walk,
     _ binding: RouteBinding, _ query: String
   ) -> RouteMatch {
-    guard let parameters = parameters(index, domain, walk) else { return noMatch(walk) }
-    if captures[index].mayRedirect {
-      let request = MatchRequest(method: walk.method, isWebSocket: walk.isWebSocket)
-      if let url = redirect(from: index, parameters, request, binding, query) {
-        return .redirect(to: url)
-      }
+    let index = Int(entry.rule)
+    guard let values = values(entry, domain, walk) else { return noMatch(walk) }
+    let parameters = RouteValues(names: parameterNames[index], values: values)
+    if entry.mayRedirect,
+      let url = redirect(from: index, parameters, walk.method, binding, query)
+    {
+      return .redirect(to: url)
     }
     return .found(rule: index, parameters: parameters)
   }
 
   /// Converts what was captured; nil when a converter refuses.
-  private func parameters(
-    _ index: Int, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteTrie.Walk
-  ) -> RouteValues? {
-    let plan = captures[index]
-    var values: [RouteValue] = []
-    values.reserveCapacity(plan.names.count)
-    for place in plan.readings.indices {
+  @inline(__always)
+  private func values(
+    _ entry: RouteTrie.Entry, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteTrie.Walk
+  ) -> FewValues? {
+    var values = FewValues()
+    for place in 0..<Int(entry.captureCount) {
       let capture = walk.captures[place]
       let source = capture.isInDomain ? domain : walk.path
       let text = source[Int(capture.start)..<Int(capture.end)]
-      let value = plan.readings[place].value(from: text) { compiled[index].converters[place] }
+      let reading = trie.readings[Int(entry.firstReading) + place]
+      let value = reading.value(from: text) {
+        compiled[Int(entry.rule)].converters[place]
+      }
       guard let value else { return nil }
       values.append(value)
     }
-    for (place, value) in plan.fixedValues {
-      if place < values.count { values[place] = value } else { values.append(value) }
+    if entry.hasFixedValues {
+      for (place, value) in compiled[Int(entry.rule)].fixedValues {
+        if place < values.count { values[place] = value } else { values.append(value) }
+      }
     }
-    return RouteValues(names: plan.names, values: values)
-  }
-}
-
-/// What a match needs of a rule to make the values of its parameters.
-struct CapturePlan: Sendable {
-  let names: [String]
-  let readings: [ValueReading]
-  let fixedValues: [(index: Int, value: RouteValue)]
-  let mayRedirect: Bool
-
-  init(_ rule: CompiledRule, mayRedirect: Bool) {
-    names = rule.names
-    readings = rule.converters.map(\.reading)
-    fixedValues = rule.fixedValues
-    self.mayRedirect = mayRedirect
+    return values
   }
 }

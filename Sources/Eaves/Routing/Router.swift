@@ -16,8 +16,8 @@ public struct Router: Sendable {
   let rulesByEndpoint: [String: [Int]]
   /// For each rule, those of its endpoint whose defaults may make them the shorter URL of its page.
   let defaultRedirects: [[Int]]
-  /// For each rule, what a match needs of it.
-  let captures: [CapturePlan]
+  /// For each rule, the names of its parameters.
+  let parameterNames: [[String]]
 
   /// Compiles the rules of a map.
   init(_ map: RouteMap) throws(RuleError) {
@@ -49,40 +49,34 @@ public struct Router: Sendable {
     self.methods = methods
     self.methodSets = methodSets
     self.rulesByEndpoint = rulesByEndpoint
-    let defaultRedirects = compiled.indices.map { index in
+    defaultRedirects = compiled.indices.map { index in
       map.redirectsDefaults
         ? Self.defaultRedirects(
           of: index, rulesByEndpoint[compiled[index].rule.endpoint] ?? [], compiled)
         : []
     }
-    self.defaultRedirects = defaultRedirects
-    captures = compiled.enumerated().map { index, rule in
-      let mayRedirect =
-        rule.rule.redirect != nil || !defaultRedirects[index].isEmpty
-        || rule.rule.isAlias && map.redirectsDefaults
-      return CapturePlan(rule, mayRedirect: mayRedirect)
-    }
-    trie = RouteTrie(Self.tree(compiled, methodSets, captures))
+    parameterNames = compiled.map(\.names)
+    trie = RouteTrie(Self.tree(map, compiled, methodSets, defaultRedirects))
   }
 
   private static func tree(
-    _ compiled: [CompiledRule], _ methodSets: [MethodSet], _ captures: [CapturePlan]
+    _ map: RouteMap, _ compiled: [CompiledRule], _ methodSets: [MethodSet],
+    _ defaultRedirects: [[Int]]
   ) -> RouteTrieBuilder {
     var builder = RouteTrieBuilder()
     for (index, rule) in compiled.enumerated() {
       // A final part in the domain would swallow the path; such a rule only builds URLs.
       guard !rule.rule.isBuildOnly, !rule.domainParts.contains(where: \.isFinal) else { continue }
-      let entry = RouteTrie.Entry(
-        rule: Int32(index), methods: methodSets[index], isWebSocket: rule.rule.isWebSocket,
-        isStrict: rule.isStrict, mergesSlashes: rule.mergesSlashes,
-        isPlain: rule.names.isEmpty && !captures[index].mayRedirect)
-      builder.add(entry, rule.domainParts + rule.pathParts)
+      let mayRedirect =
+        rule.rule.redirect != nil || !defaultRedirects[index].isEmpty
+        || rule.rule.isAlias && map.redirectsDefaults
+      builder.add(rule, index, methodSets[index], mayRedirect: mayRedirect)
     }
     return builder
   }
 
   /// The rules as a tree, for checks that look at them together.
-  func tree() -> RouteTrieBuilder { Self.tree(compiled, methodSets, captures) }
+  func tree() -> RouteTrieBuilder { Self.tree(map, compiled, methodSets, defaultRedirects) }
 
   private static func methodSet(
     _ rule: Rule, _ table: inout MethodTable

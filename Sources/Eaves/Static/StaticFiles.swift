@@ -27,7 +27,7 @@ struct StaticFiles: Sendable {
       for: FileMetadata(
         path: path, size: file.fileSize,
         modified: HTTPDate(secondsSince1970: file.modificationTime)),
-      method: request.method, conditions: RequestConditions(request.headers), 
+      method: request.method, conditions: RequestConditions(request.headers),
       now: HTTPDate(secondsSince1970: UnixTime.now()))
     return Response(
       status: plan.status, headers: plan.fields,

@@ -18,8 +18,9 @@ struct RequestTargetConformanceTests {
     ]
   }
 
-  private func differences(_ found: [String: RecordedValue], _ expect: RecordedValue, of fields: [String]) -> [String]
-  {
+  private func differences(
+    _ found: [String: RecordedValue], _ expect: RecordedValue, of fields: [String]
+  ) -> [String] {
     fields.filter { found[$0] != expect[$0] }
   }
 

@@ -100,7 +100,8 @@ extension HTTPConformanceTests {
     }
   }
 
-  private static func accept<Rule>(_ header: AcceptHeader<Rule>, _ input: RecordedValue) -> Outcome {
+  private static func accept<Rule>(_ header: AcceptHeader<Rule>, _ input: RecordedValue) -> Outcome
+  {
     var result: [String: Outcome] = [
       "list": .array(header.items.map { [.string($0.value), .number($0.quality)] }),
       "best": Outcome(header.best),

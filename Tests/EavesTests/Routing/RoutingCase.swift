@@ -111,7 +111,9 @@ struct RoutingCase {
     return query.string ?? RouteEncoding.query(Self.values(query))
   }
 
-  private func failure(ofMatch json: RecordedValue, _ expected: RecordedValue, _ router: Router) -> String? {
+  private func failure(ofMatch json: RecordedValue, _ expected: RecordedValue, _ router: Router)
+    -> String?
+  {
     let match = router.match(
       path(json), method: method(json), binding: binding, isWebSocket: json["websocket"]?.bool,
       query: query(json))
@@ -139,7 +141,9 @@ struct RoutingCase {
     return isExpected ? nil : "match \(path(json)): \(match), expected \(expected.brief)"
   }
 
-  private func failure(ofBuild json: RecordedValue, _ expected: RecordedValue, _ router: Router) -> String? {
+  private func failure(ofBuild json: RecordedValue, _ expected: RecordedValue, _ router: Router)
+    -> String?
+  {
     do {
       let url = try router.url(
         for: json["endpoint"]?.string ?? "", Self.values(json["values"]),

@@ -18,7 +18,9 @@ enum RecordedSessions {
     let what: String
   }
 
-  static func run(_ function: String, _ input: RecordedValue, expected: RecordedValue) throws -> Outcome {
+  static func run(_ function: String, _ input: RecordedValue, expected: RecordedValue) throws
+    -> Outcome
+  {
     do {
       switch function {
       case "session_dumps": return try sessionDumps(input, expected)
@@ -116,7 +118,9 @@ enum RecordedSessions {
   }
 
   /// Of a packed token only what it says is compared: the packing depends on the zlib that did it.
-  private static func sessionDumps(_ input: RecordedValue, _ expected: RecordedValue) throws -> Outcome {
+  private static func sessionDumps(_ input: RecordedValue, _ expected: RecordedValue) throws
+    -> Outcome
+  {
     let value = try value(of: try present(input["payload"]))
     let now = try number(input["now"])
     let serializer = try serializer(session: input)
