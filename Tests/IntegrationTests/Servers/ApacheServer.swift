@@ -9,8 +9,8 @@ final class ApacheServer: WebServer {
   let process: ChildProcess
   private let folder: TemporaryFolder
 
-  /// Kept so that the site's files stay as long as the server shows them.
-  private let site: Site
+  /// The site's files stay as long as the server shows them.
+  private let site: Site?
 
   private static let modules = [
     "mpm_event", "authz_core", "authz_host", "authn_core", "auth_basic", "authn_file", "authz_user",
@@ -19,12 +19,11 @@ final class ApacheServer: WebServer {
   ]
 
   /// - Parameters:
-  ///   - site: the site whose files are shown
-  ///   - documentRoot: the folder that `/` shows; nil for the site's own
+  ///   - documentRoot: the folder that `/` shows
   ///   - homes: the folder whose `NAME/public_html` are shown under `/~NAME`
   ///   - configuration: further directives of the server
   init(
-    _ site: Site, documentRoot: String? = nil, homes: String? = nil, configuration: String = ""
+    documentRoot: String, homes: String? = nil, configuration: String = "", site: Site? = nil
   ) throws {
     self.site = site
     let apache = try Tool.find("apache2", package: "apache2")
@@ -37,8 +36,7 @@ final class ApacheServer: WebServer {
     try FileManager.default.createDirectory(
       atPath: "\(folder.path)/run", withIntermediateDirectories: true)
     let text = Self.configuration(
-      folder: folder.path, port: port, documentRoot: documentRoot ?? site.publicFolder,
-      homes: homes)
+      folder: folder.path, port: port, documentRoot: documentRoot, homes: homes)
     try (text + configuration).write(
       toFile: "\(folder.path)/apache.conf", atomically: true, encoding: .utf8)
     var command = ChildProcess.Command(
@@ -46,6 +44,11 @@ final class ApacheServer: WebServer {
     command.output = "\(folder.path)/error.log"
     process = try ChildProcess(command)
     try waitUntilReady()
+  }
+
+  /// Shows a site under `/`.
+  convenience init(_ site: Site, configuration: String = "") throws {
+    try self.init(documentRoot: site.publicFolder, configuration: configuration, site: site)
   }
 
   deinit { process.stop() }
