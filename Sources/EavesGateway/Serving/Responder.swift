@@ -26,6 +26,8 @@ final class Responder {
     let request: GatewayRequest
     do throws(MalformedRequest) {
       guard isResponder else { throw .notAResponder }
+      // A connection that ends between two variables leaves a request that looks whole, and is another.
+      if exchange.isAtEnd && exchange.hasFailed { throw .truncated }
       request = try GatewayRequest(
         variables: variables, mount: service.mount, body: exchange, bodyLimit: service.bodyLimit)
     } catch {
