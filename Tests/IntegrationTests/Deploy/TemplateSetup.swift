@@ -57,7 +57,8 @@ struct TemplateSetup: Sendable, CustomTestStringConvertible {
       template: "recommended", mount: "/~alice/flasky", folder: "home/alice/public_html/flasky"),
     TemplateSetup(template: "recommended", mount: "", folder: "www"),
     TemplateSetup(
-      template: "recommended", mount: "/alias", folder: "elsewhere/app", host: "Alias /alias \"%\"\n"),
+      template: "recommended", mount: "/alias", folder: "elsewhere/app",
+      host: "Alias /alias \"%\"\n"),
     TemplateSetup(
       template: "subdirectory", mount: "/blog", folder: "www/blog", edits: [("flasktest", "blog")],
       host: withoutExecution),

@@ -8,11 +8,14 @@ extension RealServers {
   @Suite struct Templates {
     @Test("Every template is tried")
     func complete() throws {
-      let files = try Repository.files(in: "htaccess-templates").filter { $0.hasSuffix(".htaccess") }
+      let files = try Repository.files(in: "htaccess-templates").filter {
+        $0.hasSuffix(".htaccess")
+      }
       #expect(files == Set(TemplateSetup.all.map { "\($0.template).htaccess" }).sorted())
     }
 
-    @Test("Every template says where it fits, what to change, and what not to put in, and is listed")
+    @Test(
+      "Every template says where it fits, what to change, and what not to put in, and is listed")
     func explained() throws {
       let index = try Repository.text("htaccess-templates/README.md")
       for template in Set(TemplateSetup.all.map(\.template)) {

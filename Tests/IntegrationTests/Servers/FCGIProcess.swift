@@ -58,12 +58,19 @@ final class FCGIProcess {
     command.environment = environment
     command.output = "\(folder.path)/output"
     process = try ChildProcess(command)
-    let endpoint = endpoint
-    let process = process
-    let ready = Wait.until(20) { process.status != nil || (try? Connection(endpoint)) != nil }
-    guard ready, process.status == nil else {
+    let isReady = Wait.until(20) {
+      // A socket that was handed over takes connections before the program is there.
+      process.status != nil || (isRunningProgram && (try? Connection(endpoint)) != nil)
+    }
+    guard isReady, process.status == nil else {
       throw Failure("the program did not start:\n\(output)")
     }
+  }
+
+  /// Whether the command has become the program, after the tools that prepare its start.
+  private var isRunningProgram: Bool {
+    let link = "/proc/\(process.id)/exe"
+    return (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == site.program
   }
 
   deinit { process.stop() }
