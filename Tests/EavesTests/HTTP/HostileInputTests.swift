@@ -56,7 +56,8 @@ struct HostileInputTests {
   @Test func cookiesComeBackAsTheyWere() throws {
     var generator = SeededGenerator(seed: 3)
     for _ in 0..<1000 {
-      let value = generator.text(of: ["a", "\"", "\\", ";", ",", "é", "\n", "\u{0}", " "], upTo: 12)
+      let value = generator.text(
+        of: ["a", "\"", "\\", ";", ",", "é", "\n", "\u{0}", " "], upTo: 12)
       let header = try SetCookie("k", value, path: nil).headerValue(now: nil)
       #expect(Cookies(parsing: header.utf8)["k"] == value)
     }

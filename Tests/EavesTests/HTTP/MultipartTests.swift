@@ -26,7 +26,8 @@ struct MultipartTests {
   }
 
   @Test func fieldsAndFilesAreTold() throws {
-    let body = part("title", "Swifts") + part("photo", "\u{1}\r\n", filename: "a.png") + "--xyz--\r\n"
+    let body =
+      part("title", "Swifts") + part("photo", "\u{1}\r\n", filename: "a.png") + "--xyz--\r\n"
     let form = try form(body.utf8)
     #expect(form["title"] == "Swifts")
     #expect(try form.requireFile("photo").content() == Array("\u{1}\r\n".utf8))
@@ -79,7 +80,8 @@ struct MultipartTests {
   @Test func longBoundariesWork() throws {
     for length in [70, 71, 200, 4000] {
       let boundary = String(repeating: "a", count: length)
-      let body = "--\(boundary)\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n"
+      let body =
+        "--\(boundary)\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n"
         + String(repeating: "a", count: 5000) + "\r\n--\(boundary)--"
       #expect(try form(body.utf8, boundary: boundary)["n"]?.utf8.count == 5000)
     }
@@ -98,6 +100,15 @@ struct MultipartTests {
   @Test func aFloodOfHeadersIs413() {
     let headers = String(repeating: "X: y\r\n", count: 100_000)
     expect413 { try form("--xyz\r\n\(headers)\r\n".utf8) }
+  }
+
+  @Test func manyHeadersAndParametersTakeLinearTime() throws {
+    let headers = (0..<20_000).map { "X\($0): y\r\n" }.joined()
+    let parameters = (0..<20_000).map { ";x\($0)=y" }.joined()
+    let head = "--xyz\r\nContent-Disposition: form-data; name=\"a\"\(parameters)\r\n\(headers)"
+    let start = ContinuousClock.now
+    #expect(try form("\(head)\r\n1\r\n--xyz--".utf8)["a"] == "1")
+    #expect(ContinuousClock.now - start < .seconds(10))
   }
 
   @Test func headersOfManyPartsAre413() {

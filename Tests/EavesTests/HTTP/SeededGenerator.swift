@@ -16,7 +16,9 @@ struct SeededGenerator: RandomNumberGenerator {
   mutating func bytes(of pieces: [String], upTo count: Int) -> [UInt8] {
     (0..<Int.random(in: 0...count, using: &self)).flatMap { _ -> [UInt8] in
       // Now and then a byte that no text has.
-      if Int.random(in: 0..<20, using: &self) == 0 { return [UInt8.random(in: 0...255, using: &self)] }
+      if Int.random(in: 0..<20, using: &self) == 0 {
+        return [UInt8.random(in: 0...255, using: &self)]
+      }
       return Array((pieces.randomElement(using: &self) ?? "").utf8)
     }
   }
