@@ -1,8 +1,7 @@
 import Foundation
-import Testing
 
 /// One template of `htaccess-templates` on one kind of host.
-struct TemplateSetup: Sendable, CustomTestStringConvertible {
+struct TemplateSetup: Sendable, CustomStringConvertible {
   /// How the program is run.
   enum Way: Sendable { case fastCGI, cgi }
 
@@ -26,7 +25,7 @@ struct TemplateSetup: Sendable, CustomTestStringConvertible {
   /// everywhere and so says 200 without the file's text.
   var refusal = 200
 
-  var testDescription: String { "\(template) at \(mount.isEmpty ? "/" : mount)" }
+  var description: String { "\(template) at \(mount.isEmpty ? "/" : mount)" }
 
   /// A host whose `.htaccess` may say how files are run and rewritten, and nothing else.
   static let withoutOptions = """

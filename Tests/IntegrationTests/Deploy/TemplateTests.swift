@@ -133,7 +133,7 @@ extension HTTPAnswer {
 
   /// Reads the answer of the program that reports what it was asked for.
   /// - Throws: an error when another than the program answered
-  func seen(by setup: TemplateSetup) throws -> SeenRequest {
+  func seen(by setup: some CustomStringConvertible) throws -> SeenRequest {
     let answer = "\(setup) answers \(status): \(text.prefix(300))"
     try #require(self["Content-Type"] == "application/json" && status == 200, "\(answer)")
     let json = try json()
