@@ -18,6 +18,9 @@ final class FastCGIWorker {
   private let logger: Logger
   private var connections: ConnectionSet
 
+  /// Where requests go while the application cannot start but an older version still runs.
+  private let relay: Relay?
+
   /// - Parameter kept: open connections over which the web server may send a request
   /// - Throws: `SystemError` when libfcgi cannot be initialised
   init(_ server: FastCGIServer, kept: [Int32]) throws(SystemError) {
@@ -27,6 +30,7 @@ final class FastCGIWorker {
     responder = Responder(server.service)
     logger = server.service.log.logger(errors: exchange)
     connections = ConnectionSet(server: server, kept: kept)
+    relay = server.predecessors.isEmpty ? nil : Relay(to: server.predecessors)
   }
 
   /// Serves until there is a reason to stop.
@@ -63,6 +67,7 @@ final class FastCGIWorker {
 
   /// Answers the request that arrives on a connection.
   private func serve(_ connection: Int32) async {
+    if let relay, relay.pass(connection) { return }
     guard exchange.begin(on: connection) else { return }
     let began = MonotonicClock.now
     let variables = Variables(environment: UnsafePointer(exchange.environment))

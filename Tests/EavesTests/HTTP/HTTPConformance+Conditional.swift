@@ -12,7 +12,7 @@ extension HTTPConformanceTests {
         ?? 0
       return .string(HTTPDate(secondsSince1970: Int(seconds.rounded(.down))).description)
     },
-    "parse_age": { Outcome($0.text("value").flatMap(parseAge)) },
+    "parse_age": { Outcome($0.text("value").flatMap(DeltaSeconds.parse)) },
     "quote_etag": { input in
       guard let tag = EntityTag(input.text("etag") ?? "", isWeak: input["weak"]?.bool == true)
       else { return .failure(nil) }
