@@ -30,7 +30,8 @@ final class SampleSite {
   func sample(_ name: String, _ further: [(String, String)] = []) throws -> String {
     let edits = [
       ("/srv/flasky", path), ("/run/flasky/flasky.sock", socket),
-      ("/run/lighttpd/flasky.socket", "\(base.path)/run/flasky.socket"), ("example.com", "localhost"),
+      ("/run/lighttpd/flasky.socket", "\(base.path)/run/flasky.socket"),
+      ("example.com", "localhost"),
     ]
     let text = try Repository.text("deploy/\(name)")
     return try Repository.text(
@@ -88,7 +89,8 @@ final class SampleServer: WebServer {
   static func apache(_ site: SampleSite, edits: [(String, String)] = []) throws -> SampleServer {
     let port = try Port.free()
     let base = site.base.path
-    let modules = ["mpm_event", "alias", "authz_core", "headers", "mime", "proxy", "proxy_fcgi"].map {
+    let modules = ["mpm_event", "alias", "authz_core", "headers", "mime", "proxy", "proxy_fcgi"].map
+    {
       "LoadModule \($0)_module /usr/lib/apache2/modules/mod_\($0).so"
     }
     let account = Account.other.map { "User \($0)\nGroup \($0)" } ?? ""
@@ -109,7 +111,9 @@ final class SampleServer: WebServer {
           Require all denied
         </Directory>
 
-        """ + site.sample("apache/flasky.conf", [("<VirtualHost *:80>", "<VirtualHost *:\(port)>")] + edits)
+        """
+          + site.sample(
+            "apache/flasky.conf", [("<VirtualHost *:80>", "<VirtualHost *:\(port)>")] + edits)
     )
   }
 
@@ -151,7 +155,6 @@ final class SampleServer: WebServer {
         server.port = \(port)
         server.bind = "127.0.0.1"
         server.document-root = "\(base)/run"
-        server.errorlog = "\(base)/error.log"
         server.upload-dirs = ( "\(base)/run" )
         server.modules = ( "mod_indexfile", "mod_access", "mod_alias" )
         mimetype.assign = ( ".css" => "text/css", ".html" => "text/html" )

@@ -36,7 +36,9 @@ extension RealServers {
       Web(name: "nginx/flasky"),
       Web(
         name: "nginx/flasky", mount: "/flasky",
-        edits: [("location / {", "location /flasky/ {"), ("SCRIPT_NAME \"\"", "SCRIPT_NAME \"/flasky\"")]),
+        edits: [
+          ("location / {", "location /flasky/ {"), ("SCRIPT_NAME \"\"", "SCRIPT_NAME \"/flasky\""),
+        ]),
       Web(name: "lighttpd/flasky-fastcgi"),
       Web(name: "lighttpd/flasky-cgi"),
     ]
@@ -111,7 +113,9 @@ extension RealServers {
       #expect(try server.get("/static/missing.css").status == 404)
       var targets = ["/run.fcgi", "/.htaccess", "//.env", "/static", "/static/"]
       for file in WebFolder.privateFiles {
-        targets += ["/\(file)", "/static/../\(file)", "/static/%2e%2e/\(file)", "/static/..%2F\(file)"]
+        targets += [
+          "/\(file)", "/static/../\(file)", "/static/%2e%2e/\(file)", "/static/..%2F\(file)",
+        ]
         targets += ["/static/..%5C\(file)", "/static//../../\(file)", "/x/../\(file)"]
       }
       for target in targets {
