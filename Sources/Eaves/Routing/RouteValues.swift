@@ -91,3 +91,10 @@ extension RouteValues: ExpressibleByDictionaryLiteral {
     for (name, value) in elements { self[name] = value }
   }
 }
+
+extension RouteValues: CustomStringConvertible {
+  /// The names and values, for messages.
+  public var description: String {
+    "[" + map { "\($0.name): \($0.value.text ?? "a list")" }.joined(separator: ", ") + "]"
+  }
+}
