@@ -9,6 +9,9 @@ final class ApacheServer: WebServer {
   let process: ChildProcess
   private let folder: TemporaryFolder
 
+  /// Kept so that the site's files stay as long as the server shows them.
+  private let site: Site
+
   private static let modules = [
     "mpm_event", "authz_core", "authz_host", "authn_core", "auth_basic", "authn_file", "authz_user",
     "access_compat", "alias", "dir", "mime", "negotiation", "rewrite", "userdir", "actions", "env",
@@ -16,13 +19,14 @@ final class ApacheServer: WebServer {
   ]
 
   /// - Parameters:
-  ///   - documentRoot: the folder that `/` shows
+  ///   - site: the site whose files are shown
+  ///   - documentRoot: the folder that `/` shows; nil for the site's own
   ///   - homes: the folder whose `NAME/public_html` are shown under `/~NAME`
   ///   - configuration: further directives of the server
-  ///   - limits: `ulimit`s for the server and all it starts, such as `-u 40`
   init(
-    documentRoot: String, homes: String? = nil, configuration: String = "", limits: [String] = []
+    _ site: Site, documentRoot: String? = nil, homes: String? = nil, configuration: String = ""
   ) throws {
+    self.site = site
     let apache = try Tool.find("apache2", package: "apache2")
     let modules = "/usr/lib/apache2/modules"
     guard access("\(modules)/mod_fcgid.so", R_OK) == 0 else {
@@ -33,22 +37,15 @@ final class ApacheServer: WebServer {
     try FileManager.default.createDirectory(
       atPath: "\(folder.path)/run", withIntermediateDirectories: true)
     let text = Self.configuration(
-      folder: folder.path, port: port, documentRoot: documentRoot, homes: homes)
+      folder: folder.path, port: port, documentRoot: documentRoot ?? site.publicFolder,
+      homes: homes)
     try (text + configuration).write(
       toFile: "\(folder.path)/apache.conf", atomically: true, encoding: .utf8)
     var command = ChildProcess.Command(
-      limits.isEmpty
-        ? [apache, "-f", "\(folder.path)/apache.conf", "-DFOREGROUND"]
-        : [try Tool.find("prlimit", package: "util-linux")] + limits
-          + [apache, "-f", "\(folder.path)/apache.conf", "-DFOREGROUND"])
+      apache, "-f", "\(folder.path)/apache.conf", "-DFOREGROUND")
     command.output = "\(folder.path)/error.log"
     process = try ChildProcess(command)
     try waitUntilReady()
-  }
-
-  convenience init(_ site: Site, configuration: String = "", limits: [String] = []) throws {
-    try self.init(
-      documentRoot: site.publicFolder, configuration: configuration, limits: limits)
   }
 
   deinit { process.stop() }
