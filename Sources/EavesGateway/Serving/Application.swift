@@ -6,7 +6,8 @@ public protocol Application: Sendable {
   /// other request.
   /// - Throws: anything; the gateway logs it and answers with a page of status 500, or 413 and 400
   ///   for a ``BodyError``
-  func respond(to request: GatewayRequest) async throws -> GatewayResponse
+  nonisolated(nonsending)
+    func respond(to request: GatewayRequest) async throws -> GatewayResponse
 
   /// The routes as text, one a line, for `--routes`.
   var routeList: String { get }
