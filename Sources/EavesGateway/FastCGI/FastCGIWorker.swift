@@ -66,13 +66,13 @@ final class FastCGIWorker {
   }
 
   /// Answers the request that arrives on a connection.
-  nonisolated(nonsending) private func serve(_ connection: Int32) async {
-    if let relay, relay.pass(connection) { return }
+  nonisolated(nonsending) private func serve(_ connection: ConnectionSet.Connection) async {
+    if let relay, relay.pass(connection.descriptor) { return }
     guard exchange.begin(on: connection) else { return }
     let began = MonotonicClock.now
     let variables = Variables(environment: UnsafePointer(exchange.environment))
     RequestLabel(variables).withCString {
-      eaves_crash_begin_fastcgi(connection, exchange.requestID, $0, $1)
+      eaves_crash_begin_fastcgi(connection.descriptor, exchange.requestID, $0, $1)
     }
     let answer = await responder.answer(
       variables, over: exchange, isResponder: exchange.isResponder, logger: logger)
