@@ -70,7 +70,7 @@ let package = Package(
     // Examples: small apps that always build.
     .executableTarget(
       name: "BasicSite", dependencies: ["Eaves"], path: "Examples/BasicSite",
-      exclude: ["static"], swiftSettings: strict),
+      exclude: ["static", "templates"], swiftSettings: strict),
     .executableTarget(
       name: "Hello", dependencies: ["Eaves"], path: "Examples/Hello", swiftSettings: strict),
     .executableTarget(
@@ -86,7 +86,7 @@ let package = Package(
       name: "EavesTemplatesTests", dependencies: ["EavesTemplates", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport"],
+      name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport", httpTypes],
       swiftSettings: strict),
 
     // Tests against real web servers, of a program that does all that can go wrong.

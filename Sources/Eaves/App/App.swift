@@ -20,6 +20,9 @@ public final class App: RouteRegistry {
   /// none.
   public var staticFolder: String? = "static"
 
+  /// The folder of templates, and what the app adds to the engine.
+  public var templates = TemplateSettings()
+
   /// The settings that the app's code gives, weaker than those of the entry file.
   public var settings = SettingValues()
 

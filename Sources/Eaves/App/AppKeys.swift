@@ -12,11 +12,17 @@ public enum AppKeys {
     "MAX_FORM_PARTS", .int(1...1_000_000), default: 1_000,
     "The most fields and files of a form; a larger form is answered with 413.")
 
+  /// Whether changed templates are seen at once.
+  public static let templatesAutoReload = SettingKey(
+    "TEMPLATES_AUTO_RELOAD", .bool, default: false,
+    "Whether a changed template is read again at once. Otherwise it is when the entry is touched.")
+
   /// All of them, with the gateway's.
   public static var all: SettingKeys {
     var keys = GatewayKeys.all
     keys.declare(maxFormMemorySize)
     keys.declare(maxFormParts)
+    keys.declare(templatesAutoReload)
     return keys
   }
 }

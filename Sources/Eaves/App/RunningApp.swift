@@ -8,6 +8,7 @@ final class RunningApp: Application {
   let logger: Logger
   let root: String
   let showsErrors: Bool
+  let templates: AppTemplates
 
   /// What answers, for each rule of the router.
   private let endpoints: [Endpoint]
@@ -42,6 +43,9 @@ final class RunningApp: Application {
     unmatched = assembly.appScope
     logger = context.logger
     root = context.root
+    templates = AppTemplates(
+      app.templates, root: context.root,
+      reload: context.settings[AppKeys.templatesAutoReload] ? .always : .never)
     showsErrors = context.settings[GatewayKeys.debug]
   }
 

@@ -49,6 +49,7 @@ public enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The line would have 8,000 bytes or more, which Apache refuses.
   case lineTooLong(name: String, length: Int)
 
+  /// What is wrong, and what to do.
   public var description: String {
     switch self {
     case .invalidName(let name):

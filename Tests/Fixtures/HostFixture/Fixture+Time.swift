@@ -6,8 +6,15 @@ extension Fixture {
   /// Holds the worker for `ms` milliseconds, and says which code answers in the end.
   static func sleep(_ fixture: Fixture, _ query: Query) -> GatewayResponse {
     mark(fixture, query)
-    usleep(UInt32(query.number("ms", or: 100) * 1_000))
+    pause(query.number("ms", or: 100))
     return .text("\(fixture.deployment.version) \(getpid())\n")
+  }
+
+  /// Waits, and goes on waiting when a signal interrupts it.
+  private static func pause(_ milliseconds: Int) {
+    var rest = timespec(tv_sec: milliseconds / 1_000, tv_nsec: milliseconds % 1_000 * 1_000_000)
+    var left = timespec()
+    while nanosleep(&rest, &left) != 0, errno == EINTR { rest = left }
   }
 
   /// Leaves a file `mark` below ROOT, so that a test knows that the request has arrived.

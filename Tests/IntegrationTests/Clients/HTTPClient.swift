@@ -20,7 +20,7 @@ struct HTTPAnswer: Sendable {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
-  func json() throws -> JSON { try JSON(parsing: body) }
+  func json() throws -> RecordedValue { try RecordedValue(parsing: body) }
 }
 
 /// A request, sent byte for byte as it is written here.

@@ -46,6 +46,14 @@ extension RealServers {
       try deploy(mistake, by: .inPlace, on: site, behind: try ApacheServer(site))
     }
 
+    @Test("mod_fcgid, a settings file renamed over, which mod_fcgid takes for another program")
+    func modFcgidByRename() throws {
+      let site = try Site(.settings)
+      let server = try ApacheServer(site)
+      try deploy(.settingsError, by: .byRename, on: site, behind: server)
+      #expect(site.log.contains("processes of the last good version go on answering"))
+    }
+
     @Test(
       "mod_fcgid, the program itself as the entry, changed in place",
       arguments: [BadDeploy.startupError, .notExecutable])

@@ -2,25 +2,10 @@ import Foundation
 import Testing
 
 extension RealServers {
-  /// What mod_fcgid does with a broken entry that is renamed over the good one, which no program can
-  /// keep it from: it takes another inode for another program and starts that, while the old process
-  /// gets no further request. Who deploys to mod_fcgid writes the entry in place.
+  /// What no program can mend: mod_fcgid takes the entry's inode for the program, so that one renamed
+  /// over the good one is started at once. When the system cannot start it at all, nothing of ours
+  /// runs, and the old processes get no further request.
   @Suite struct BadEntryByRename {
-    @Test("A settings error is told on a page, and touching the mended entry is enough")
-    func settingsError() throws {
-      let site = try Site(.settings)
-      let server = try ApacheServer(site)
-      #expect(try server.get("/").status == 200)
-      try BadDeploy.settingsError.make(on: site, by: .byRename)
-      let answer = try server.get("/")
-      #expect(answer.status == 500)
-      #expect(answer.text.contains("could not start"))
-      #expect(answer.text.contains(site.logPath))
-      #expect(site.log.contains("MAX_BODY"))
-      try site.writeSettings(by: .inPlace)
-      #expect(try server.get("/").status == 200, "\(site.log)")
-    }
-
     @Test(
       "What cannot be started at all gets the web server's own page until it is mended",
       arguments: [

@@ -151,12 +151,12 @@ extension RealServers {
       #expect(answer.text.hasPrefix("2 "))
       #expect(try pid(server) != old)
       // It looks at its entry every ten seconds when no request makes it look.
-      #expect(Wait.until(30) { kill(pid_t(old), 0) != 0 }, "the old process goes on")
+      #expect(Wait.until(30) { !isRunning(old) }, "the old process goes on")
       #expect(site.log.contains("was replaced by another file"))
     }
 
-    private func process(_ program: FCGIProcess) throws -> JSON {
-      try JSON(parsing: try FastCGIClient.ask(program.endpoint, "/process").body.utf8)
+    private func process(_ program: FCGIProcess) throws -> RecordedValue {
+      try RecordedValue(parsing: try FastCGIClient.ask(program.endpoint, "/process").body.utf8)
     }
 
     private func pid(_ server: some WebServer) throws -> Int? {

@@ -9,6 +9,9 @@ final class ApacheServer: WebServer {
   let process: ChildProcess
   private let folder: TemporaryFolder
 
+  /// The site's files stay as long as the server shows them.
+  private let site: Site?
+
   private static let modules = [
     "mpm_event", "authz_core", "authz_host", "authn_core", "auth_basic", "authn_file", "authz_user",
     "access_compat", "alias", "dir", "mime", "negotiation", "rewrite", "userdir", "actions", "env",
@@ -19,10 +22,10 @@ final class ApacheServer: WebServer {
   ///   - documentRoot: the folder that `/` shows
   ///   - homes: the folder whose `NAME/public_html` are shown under `/~NAME`
   ///   - configuration: further directives of the server
-  ///   - limits: `ulimit`s for the server and all it starts, such as `-u 40`
   init(
-    documentRoot: String, homes: String? = nil, configuration: String = "", limits: [String] = []
+    documentRoot: String, homes: String? = nil, configuration: String = "", site: Site? = nil
   ) throws {
+    self.site = site
     let apache = try Tool.find("apache2", package: "apache2")
     let modules = "/usr/lib/apache2/modules"
     guard access("\(modules)/mod_fcgid.so", R_OK) == 0 else {
@@ -37,18 +40,15 @@ final class ApacheServer: WebServer {
     try (text + configuration).write(
       toFile: "\(folder.path)/apache.conf", atomically: true, encoding: .utf8)
     var command = ChildProcess.Command(
-      limits.isEmpty
-        ? [apache, "-f", "\(folder.path)/apache.conf", "-DFOREGROUND"]
-        : [try Tool.find("prlimit", package: "util-linux")] + limits
-          + [apache, "-f", "\(folder.path)/apache.conf", "-DFOREGROUND"])
+      apache, "-f", "\(folder.path)/apache.conf", "-DFOREGROUND")
     command.output = "\(folder.path)/error.log"
     process = try ChildProcess(command)
     try waitUntilReady()
   }
 
-  convenience init(_ site: Site, configuration: String = "", limits: [String] = []) throws {
-    try self.init(
-      documentRoot: site.publicFolder, configuration: configuration, limits: limits)
+  /// Shows a site under `/`.
+  convenience init(_ site: Site, configuration: String = "") throws {
+    try self.init(documentRoot: site.publicFolder, configuration: configuration, site: site)
   }
 
   deinit { process.stop() }

@@ -47,10 +47,12 @@ final class FCGIProcess {
       endpoint = .path("\(folder.path)/\(name)")
       input = try Self.listen("\(folder.path)/\(name)")
     }
-    words = try Account.command(words + options)
+    words += options
+    // A limit of the account's processes must not keep it from becoming that account.
     if !limits.isEmpty {
       words = [try Tool.find("prlimit", package: "util-linux")] + limits + words
     }
+    words = try Account.command(words)
     var command = ChildProcess.Command(words)
     command.input = input
     command.environment = environment

@@ -15,7 +15,11 @@ final class LighttpdServer: WebServer {
   let process: ChildProcess
   private let folder: TemporaryFolder
 
+  /// Kept so that the site's files stay as long as the server starts them.
+  private let site: Site
+
   init(_ site: Site, _ way: Way) throws {
+    self.site = site
     let lighttpd = try Tool.find("lighttpd", package: "lighttpd")
     folder = try TemporaryFolder()
     Account.own(folder.path)

@@ -1,0 +1,88 @@
+/// The methods of Python's types that templates can call.
+enum Methods {
+  /// The methods of one name, one for each type that has it.
+  struct Entry: Sendable {
+    var dictionary, double, int, list, markup, range, text, tuple: Method?
+
+    /// The method for a value, or nil when its type has none of the name.
+    func method(of value: Value) -> Method? {
+      switch value {
+      case .string: text
+      case .safe: markup ?? text
+      case .dictionary: dictionary
+      case .list: list
+      case .tuple: tuple
+      case .range: range
+      case .int, .bool: int
+      case .double: double
+      default: nil
+      }
+    }
+  }
+
+  /// The methods of all types by name, as the compiler looks them up.
+  static let all: [String: Entry] = {
+    var entries: [String: Entry] = [:]
+    let types: [([String: Method], WritableKeyPath<Entry, Method?>)] = [
+      (dictionary, \.dictionary), (double, \.double), (int, \.int), (list, \.list),
+      (markup, \.markup), (range, \.range), (text, \.text), (tuple, \.tuple),
+    ]
+    for (table, path) in types {
+      for (name, method) in table { entries[name, default: Entry()][keyPath: path] = method }
+    }
+    return entries
+  }()
+
+  /// The method of a value, or nil when its type has none of that name.
+  static func method(_ name: String, of value: Value) -> Method? {
+    switch value {
+    case .string: text[name]
+    case .safe: markup[name] ?? text[name]
+    case .list: list[name]
+    case .tuple: tuple[name]
+    case .dictionary: dictionary[name]
+    case .range: range[name]
+    case .int, .bool: int[name]
+    case .double: double[name]
+    default: nil
+    }
+  }
+}
+
+// MARK: Arguments
+
+extension Arguments {
+  /// An argument that must have been given.
+  func value(_ position: Int) -> Value { self[position] ?? .none }
+
+  /// An argument that is text.
+  /// - Throws: a `TypeError` for anything else
+  func text(_ position: Int) throws -> String { try text(position, default: "") }
+
+  /// An argument that is text, or `None` or missing.
+  /// - Throws: a `TypeError` for anything else
+  func optionalText(_ position: Int) throws -> String? {
+    guard let value = self[position], !value.isNone else { return nil }
+    return try text(position)
+  }
+
+  /// An argument that is an integer, or `None` or missing.
+  /// - Throws: a `TypeError` for anything else
+  func optionalInt(_ position: Int) throws -> Int? {
+    guard let value = self[position], !value.isNone else { return nil }
+    return try int(position, default: 0)
+  }
+
+  /// The range of positions that two arguments choose of a sequence, as a slice of Python's does:
+  /// negative ones count from the end, and those beyond the ends stop there.
+  /// - Returns: nil when the range starts behind the end
+  func slice(_ start: Int, _ end: Int, of count: Int) throws -> Range<Int>? {
+    let lower = try optionalInt(start) ?? 0
+    let upper = try optionalInt(end) ?? count
+    func clamped(_ position: Int) -> Int {
+      min(position < 0 ? max(position.saturatingAdd(count), 0) : position, count)
+    }
+    guard lower <= count, clamped(lower) <= clamped(upper) else { return nil }
+    return clamped(lower)..<clamped(upper)
+  }
+}
