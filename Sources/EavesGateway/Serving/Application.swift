@@ -6,8 +6,7 @@ public protocol Application: Sendable {
   /// other request.
   /// - Throws: anything; the gateway logs it and answers with a page of status 500, or 413 and 400
   ///   for a ``BodyError``
-  nonisolated(nonsending)
-    func respond(to request: GatewayRequest) async throws -> GatewayResponse
+  func respond(to request: GatewayRequest) async throws -> GatewayResponse
 
   /// The routes as text, one a line, for `--routes`.
   var routeList: String { get }

@@ -23,7 +23,8 @@ final class Responder {
     _ variables: Variables, over exchange: any BodySource & ResponseSink, isResponder: Bool = true,
     logger: Logger
   ) async -> Answer {
-    let request: GatewayRequest
+    // The application runs on this worker's executor too, while this function waits for it.
+    nonisolated(unsafe) let request: GatewayRequest
     do throws(MalformedRequest) {
       guard isResponder else { throw .notAResponder }
       request = try GatewayRequest(
