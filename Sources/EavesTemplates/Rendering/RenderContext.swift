@@ -32,6 +32,9 @@ final class RenderContext {
   /// Containers that were put into others, to be emptied at the end so that cycles go away.
   private var attached: [Value] = []
 
+  /// Where the thread's stack was when the render began; 0 before.
+  private var stackStart: UInt = 0
+
   private static let segmentSize = 32 << 10
 
   init(environment: Environment, sink: ((UnsafeBufferPointer<UInt8>) throws -> Void)? = nil) {
@@ -78,6 +81,16 @@ final class RenderContext {
     try spend(bytes / 64)
   }
 
+  /// Makes sure that there is stack left for a run inside the others.
+  /// - Throws: a `RecursionError` when there is not
+  func checkStack() throws {
+    var marker: UInt8 = 0
+    let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+    if stackStart == 0 { stackStart = here }
+    let used = stackStart > here ? stackStart - here : 0
+    guard used < Limits.stackBytes else { throw TemplateError.tooDeep }
+  }
+
   /// Makes sure that the output is not too long, and hands it on when there is enough of it.
   @inline(__always)
   func checkOutput() throws {
@@ -109,7 +122,9 @@ final class RenderContext {
   /// - Throws: a `RecursionError` when the containers would be nested too deeply
   func attach(_ item: Value, to container: Value) throws {
     guard item.isContainer else { return }
-    try item.requireDepth(Limits.containerDepth)
+    let depth = item.nestingDepth
+    guard depth < Limits.containerDepth else { throw TemplateError.tooDeep }
+    if case .list(let list) = container { list.depth = max(list.depth, depth + 1) }
     attached.append(container)
   }
 

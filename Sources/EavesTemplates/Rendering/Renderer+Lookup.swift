@@ -75,7 +75,9 @@ extension RenderContext {
         return unsafe(key.text, of: value)
       }
       return .function(
-        Function(method.signature, typeName: "builtin_function_or_method") { arguments, context in
+        Function(
+          method.signature, typeName: "builtin_function_or_method", depth: value.nestingDepth + 1
+        ) { arguments, context in
           try method.body(value, arguments, context)
         })
   }

@@ -31,6 +31,7 @@ extension RenderContext {
   func run() throws {
     let depth = activations.count
     do {
+      try checkStack()
       try execute(until: depth - 1)
     } catch {
       let placed = locate(error, from: depth - 1)
@@ -261,7 +262,6 @@ extension RenderContext {
           sp += 1
         case .makeTuple, .makeList:
           let items = Array(UnsafeBufferPointer(start: sp - a, count: a))
-          try requireDepth(items)
           sp -= a
           sp.deinitialize(count: a)
           sp.initialize(to: instruction.operation == .makeTuple ? .tuple(items) : .newList(items))

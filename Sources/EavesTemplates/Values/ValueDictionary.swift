@@ -14,6 +14,8 @@ public final class ValueDictionary: @unchecked Sendable {
   /// Open addressing: positions in `entries` plus one, 0 for a free place; empty while small.
   private var index: [Int32] = []
   let isFrozen: Bool
+  /// How deeply containers were nested here when they were put in.
+  private(set) var depth = 1
 
   private static let largestWithoutIndex = 8
 
@@ -28,6 +30,7 @@ public final class ValueDictionary: @unchecked Sendable {
     self.entries = entries
     self.index = index
     self.isFrozen = frozen
+    for entry in entries { noteDepth(entry.value) }
   }
 
   /// A dictionary with text keys, that never changes. The last of several equal keys counts.
@@ -141,7 +144,12 @@ extension ValueDictionary {
     insert(value, key: .string(key), hash: key.valueHash)
   }
 
+  private func noteDepth(_ value: Value) {
+    if value.isContainer { depth = max(depth, value.nestingDepth + 1) }
+  }
+
   func insert(_ value: Value, key: Value, hash: Int) {
+    noteDepth(value)
     if let position = position(of: key, hash: hash) {
       entries[position].value = value
       return
