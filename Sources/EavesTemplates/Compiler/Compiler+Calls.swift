@@ -137,8 +137,9 @@ extension Compiler {
   ) throws {
     let name = names[node.b]
     guard frame.isSoft else {
-      var error = failure("", node, kind: .assertion)
-      error.message = TemplateError.unknown(what, name, among: known).message
+      let unknown = TemplateError.unknown(what, name, among: known)
+      var error = failure(unknown.message, node)
+      error.suggestion = unknown.suggestion
       throw error
     }
     let nodes = callNodes(node.c)

@@ -122,7 +122,9 @@ extension Compiler {
       emit(.affirm)
     case .concatenate:
       for item in tree.list(node.a) { try expression(item, frame) }
-      emit(.concatenate, Int32(tree.list(node.a).count), flag: escape == .yes ? 1 : 0)
+      // Jinja joins what it can work out when it compiles without a look at safe marks.
+      let keepsMarks = escape == .yes && !tree.list(node.a).allSatisfy(isConstant)
+      emit(.concatenate, Int32(tree.list(node.a).count), flag: keepsMarks ? 1 : 0)
     case .compare: try comparison(node, frame)
     case .markIfEscaping:
       try expression(node.a, frame)
@@ -130,6 +132,16 @@ extension Compiler {
     case .slice, .filter: emit(.constant, constant(.none))
     default: emit(.constant, constant(.none))
     }
+  }
+
+  /// Whether an expression has no variables and calls in it.
+  private func isConstant(_ number: Int32) -> Bool {
+    var isConstant = true
+    tree.walk(CollectionOfOne(number)) { _, node in
+      if node.kind == .name || node.kind == .call { isConstant = false }
+      return isConstant ? true : nil
+    }
+    return isConstant
   }
 
   private mutating func condition(_ node: Node, _ outer: Frame) throws {

@@ -8,11 +8,4 @@ extension TemplateError {
   static var tooDeep: TemplateError {
     TemplateError(.recursion, "maximum recursion depth exceeded")
   }
-
-  /// A function of the environment that does not exist, with the nearest name.
-  static func unknown(
-    _ what: String, _ name: String, kind: Kind = .assertion, among known: some Sequence<String>
-  ) -> TemplateError {
-    TemplateError(kind, "No \(what) named \(Value.string(name).representation).")
-  }
 }

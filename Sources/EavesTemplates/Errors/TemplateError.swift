@@ -19,6 +19,10 @@ public struct TemplateError: Error, Sendable {
   /// The places that led to this one, innermost first: includes, imports, parents and macros.
   public internal(set) var trail: [Place]
 
+  /// The name that was probably meant instead of an unknown one.
+  public internal(set) var suggestion: String?
+  /// The name of the variable whose absence is the failure.
+  var missingName: String?
   /// How the function that failed was started, for the next place of the trail.
   var nextStep = ""
 
@@ -100,6 +104,7 @@ extension TemplateError: CustomStringConvertible {
       if column > 0 { text += ":\(column)" }
     }
     text += ": \(kind.rawValue): \(message)"
+    if let suggestion { text += " Did you mean '\(suggestion)'?" }
     if let excerpt {
       let number = String(line)
       text += "\n  \(number) | \(excerpt)"

@@ -53,6 +53,9 @@ extension RenderContext {
       if placed.line == 0 {
         placed.template = activation.program.name
         placed.line = line
+        if let name = placed.missingName {
+          placed.suggestion = TemplateError.nearest(to: name, among: activation.context.names)
+        }
         let place = activation.program.source.lineText(at: Int(position.offset))
         if activation.program.source.line(at: Int(position.offset)) == line {
           placed.column = place.column

@@ -93,6 +93,11 @@ final class TemplateContext: @unchecked Sendable {
     self.variables = variables
   }
 
+  /// The names of all variables.
+  var names: [String] {
+    (flattened().entries + render.context.environment.globals.entries).compactMap(\.key.text)
+  }
+
   /// All variables that are set, inner ones over outer ones, without the environment's.
   func flattened() -> ValueDictionary {
     let all = parent?.flattened() ?? given?.copied() ?? ValueDictionary()

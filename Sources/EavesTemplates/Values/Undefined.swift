@@ -46,7 +46,9 @@ public final class Undefined: Sendable {
   var error: TemplateError {
     switch reason {
     case .name(let name):
-      return TemplateError(kind, "\(Value.string(name).representation) is undefined")
+      var error = TemplateError(kind, "\(Value.string(name).representation) is undefined")
+      error.missingName = name
+      return error
     case .member(let owner, let name):
       if case .string = name {
         return TemplateError(kind, "'\(owner)' has no attribute \(name.representation)")
