@@ -189,7 +189,8 @@ extension Filters {
       try ValueIterator(over: value) {
         if state == nil {
           guard try value.isTrue() else { return nil }
-          state = (try value.makeIterator(context), try prepare())
+          let prepared = try prepare()
+          state = (try value.makeIterator(context), prepared)
         }
         guard let (source, prepared) = state else { return nil }
         while let item = try source.next() {
