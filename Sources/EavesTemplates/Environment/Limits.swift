@@ -12,6 +12,8 @@ public struct Limits: Hashable, Sendable {
   /// The default limits.
   public init() {}
 
+  /// How many items of containers one comparison may look at.
+  static let comparedValues = 10_000_000
   /// How deeply containers may be nested for comparing, hashing and printing.
   static let valueDepth = 200
   #if canImport(Glibc)
