@@ -35,18 +35,45 @@ enum Methods {
 
   /// The method of a value, or nil when its type has none of that name.
   static func method(_ name: String, of value: Value) -> Method? {
-    switch value {
-    case .string: text[name]
-    case .safe: markup[name] ?? text[name]
-    case .list: list[name]
-    case .tuple: tuple[name]
-    case .dictionary: dictionary[name]
-    case .range: range[name]
-    case .int, .bool: int[name]
-    case .double: double[name]
-    default: nil
-    }
+    let table =
+      switch value {
+      case .string: text
+      case .safe: safeText
+      case .list: list
+      case .tuple: tuple
+      case .dictionary: dictionary
+      case .range: range
+      case .int, .bool: int
+      case .double: double
+      default: none
+      }
+    if let method = table[name] { return method }
+    guard name.utf8.first == UInt8(ascii: "_") else { return nil }
+    return special[name] ?? (value.number == nil && !value.isNone ? container[name] : nil)
   }
+
+  private static let none: [String: Method] = [:]
+  private static let safeText = text.merging(markup) { $1 }
+
+  /// The methods behind Python's functions and operators that all types have and templates are seen
+  /// to call, alphabetically.
+  private static let special: [String: Method] = [
+    "__repr__": Method(Signature("__repr__")) { value, _, _ in .string(value.representation) },
+    "__str__": Method(Signature("__str__")) { value, _, _ in .string(try value.string()) },
+  ]
+
+  /// Those that types with items have.
+  private static let container: [String: Method] = [
+    "__contains__": Method(
+      Signature("__contains__", ["key"], required: 1, positionalOnly: true)
+    ) { value, arguments, context in .bool(try value.contains(arguments.value(0), context)) },
+    "__getitem__": Method(
+      Signature("__getitem__", ["key"], required: 1, positionalOnly: true)
+    ) { value, arguments, context in try context.item(arguments.value(0), of: value) },
+    "__len__": Method(Signature("__len__")) { value, arguments, context in
+      try Filters.length(value, arguments, context)
+    },
+  ]
 }
 
 // MARK: Arguments
