@@ -29,35 +29,19 @@ enum Methods {
     ]
     for (table, path) in types {
       for (name, method) in table { entries[name, default: Entry()][keyPath: path] = method }
+      for (name, method) in general { entries[name, default: Entry()][keyPath: path] = method }
+      guard path != \.int, path != \.double else { continue }
+      for (name, method) in container { entries[name, default: Entry()][keyPath: path] = method }
     }
     return entries
   }()
 
   /// The method of a value, or nil when its type has none of that name.
-  static func method(_ name: String, of value: Value) -> Method? {
-    let table =
-      switch value {
-      case .string: text
-      case .safe: safeText
-      case .list: list
-      case .tuple: tuple
-      case .dictionary: dictionary
-      case .range: range
-      case .int, .bool: int
-      case .double: double
-      default: none
-      }
-    if let method = table[name] { return method }
-    guard name.utf8.first == UInt8(ascii: "_") else { return nil }
-    return special[name] ?? (value.number == nil && !value.isNone ? container[name] : nil)
-  }
-
-  private static let none: [String: Method] = [:]
-  private static let safeText = text.merging(markup) { $1 }
+  static func method(_ name: String, of value: Value) -> Method? { all[name]?.method(of: value) }
 
   /// The methods behind Python's functions and operators that all types have and templates are seen
   /// to call, alphabetically.
-  private static let special: [String: Method] = [
+  private static let general: [String: Method] = [
     "__repr__": Method(Signature("__repr__")) { value, _, _ in .string(value.representation) },
     "__str__": Method(Signature("__str__")) { value, _, _ in .string(try value.string()) },
   ]
