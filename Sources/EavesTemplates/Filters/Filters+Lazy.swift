@@ -93,7 +93,9 @@ extension Filters {
     _ value: Value, _ arguments: Arguments, _ context: RenderContext
   ) throws -> Value {
     let call = CallArguments(arguments.rest, keywords: arguments.keywords)
-    return try lazy(value, context) { try mapping(call, context) } step: { transform, item in
+    return try lazy(value, context) {
+      try mapping(call, context)
+    } step: { transform, item in
       try transform(item)
     }
   }

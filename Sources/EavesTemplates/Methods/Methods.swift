@@ -29,24 +29,35 @@ enum Methods {
     ]
     for (table, path) in types {
       for (name, method) in table { entries[name, default: Entry()][keyPath: path] = method }
+      for (name, method) in general { entries[name, default: Entry()][keyPath: path] = method }
+      guard path != \.int, path != \.double else { continue }
+      for (name, method) in container { entries[name, default: Entry()][keyPath: path] = method }
     }
     return entries
   }()
 
   /// The method of a value, or nil when its type has none of that name.
-  static func method(_ name: String, of value: Value) -> Method? {
-    switch value {
-    case .string: text[name]
-    case .safe: markup[name] ?? text[name]
-    case .list: list[name]
-    case .tuple: tuple[name]
-    case .dictionary: dictionary[name]
-    case .range: range[name]
-    case .int, .bool: int[name]
-    case .double: double[name]
-    default: nil
-    }
-  }
+  static func method(_ name: String, of value: Value) -> Method? { all[name]?.method(of: value) }
+
+  /// The methods behind Python's functions and operators that all types have and templates are seen
+  /// to call, alphabetically.
+  private static let general: [String: Method] = [
+    "__repr__": Method(Signature("__repr__")) { value, _, _ in .string(value.representation) },
+    "__str__": Method(Signature("__str__")) { value, _, _ in .string(try value.string()) },
+  ]
+
+  /// Those that types with items have.
+  private static let container: [String: Method] = [
+    "__contains__": Method(
+      Signature("__contains__", ["key"], required: 1, positionalOnly: true)
+    ) { value, arguments, context in .bool(try value.contains(arguments.value(0), context)) },
+    "__getitem__": Method(
+      Signature("__getitem__", ["key"], required: 1, positionalOnly: true)
+    ) { value, arguments, context in try context.item(arguments.value(0), of: value) },
+    "__len__": Method(Signature("__len__")) { value, arguments, context in
+      try Filters.length(value, arguments, context)
+    },
+  ]
 }
 
 // MARK: Arguments
