@@ -1,8 +1,19 @@
 /// The methods of Python's types that templates can call.
 enum Methods {
   /// The methods of one name, one for each type that has it.
-  struct Entry: Sendable {
-    var dictionary, double, int, list, markup, range, text, tuple: Method?
+  final class Entry: Sendable {
+    private let dictionary, double, int, list, markup, range, text, tuple: Method?
+
+    init(_ name: String) {
+      dictionary = Methods.dictionary[name]
+      double = Methods.double[name]
+      int = Methods.int[name]
+      list = Methods.list[name]
+      markup = Methods.markup[name]
+      range = Methods.range[name]
+      text = Methods.text[name]
+      tuple = Methods.tuple[name]
+    }
 
     /// The method for a value, or nil when its type has none of the name.
     func method(of value: Value) -> Method? {
@@ -23,15 +34,8 @@ enum Methods {
   /// The methods of all types by name, as the compiler looks them up.
   static let all: [String: Entry] = {
     var entries: [String: Entry] = [:]
-    let types: [([String: Method], WritableKeyPath<Entry, Method?>)] = [
-      (dictionary, \.dictionary), (double, \.double), (int, \.int), (list, \.list),
-      (markup, \.markup), (range, \.range), (text, \.text), (tuple, \.tuple),
-    ]
-    for (table, path) in types {
-      for (name, method) in table { entries[name, default: Entry()][keyPath: path] = method }
-      for (name, method) in general { entries[name, default: Entry()][keyPath: path] = method }
-      guard path != \.int, path != \.double else { continue }
-      for (name, method) in container { entries[name, default: Entry()][keyPath: path] = method }
+    for table in [dictionary, double, int, list, markup, range, text, tuple] {
+      for name in table.keys where entries[name] == nil { entries[name] = Entry(name) }
     }
     return entries
   }()

@@ -180,7 +180,7 @@ extension RenderContext {
   }
 
   /// The cells of the running function that an inner one shares.
-  func cells(of function: Int32, _ frame: Activation) -> [Cell] {
+  func sharedCells(of function: Int32, _ frame: Activation) -> [Cell] {
     frame.program.functions[Int(function)].captures.map {
       $0.isOwn ? frame.cells[Int($0.number)] : frame.captured[Int($0.number)]
     }

@@ -74,28 +74,36 @@ extension RenderContext {
   }
 
   private func execute(until end: Int) throws {
-    var frame = activations[activations.count - 1]
-    var program = frame.program
+    let output = output
+    var program = activations[activations.count - 1].program
+    var context = activations[activations.count - 1].context
+    var cells = activations[activations.count - 1].cells
+    var captured = activations[activations.count - 1].captured
+    var loopStart = activations[activations.count - 1].loopStart
     var code = program.code
     var keys = program.keys
     var constants = program.constants
-    var slots = frame.slots
-    var place = frame.place
-    var sp = frame.operandEnd
+    var slots = activations[activations.count - 1].slots
+    var place = activations[activations.count - 1].place
+    var sp = activations[activations.count - 1].operandEnd
 
     func suspend() {
       activations[activations.count - 1].place = place
       activations[activations.count - 1].operandEnd = sp
     }
     func resume() {
-      frame = activations[activations.count - 1]
-      program = frame.program
+      let last = activations.count - 1
+      program = activations[last].program
+      context = activations[last].context
+      cells = activations[last].cells
+      captured = activations[last].captured
+      loopStart = activations[last].loopStart
       code = program.code
       keys = program.keys
       constants = program.constants
-      slots = frame.slots
-      place = frame.place
-      sp = frame.operandEnd
+      slots = activations[last].slots
+      place = activations[last].place
+      sp = activations[last].operandEnd
     }
 
     do {
@@ -137,17 +145,17 @@ extension RenderContext {
           sp.initialize(to: slots[a] ?? keys[b].undefined)
           sp += 1
         case .cell:
-          sp.initialize(to: frame.cells[a].value ?? keys[b].undefined)
+          sp.initialize(to: cells[a].value ?? keys[b].undefined)
           sp += 1
         case .outerCell:
-          sp.initialize(to: frame.captured[a].value ?? keys[b].undefined)
+          sp.initialize(to: captured[a].value ?? keys[b].undefined)
           sp += 1
         case .contextName:
           if let value = slots[a] {
             sp.initialize(to: value)
           } else {
             let value =
-              frame.context.lookUp(keys[b].text, keys[b].hash) ?? keys[b].undefined
+              context.lookUp(keys[b].text, keys[b].hash) ?? keys[b].undefined
             slots[a] = value
             sp.initialize(to: value)
           }
@@ -158,7 +166,7 @@ extension RenderContext {
           sp += 1
         case .loopAttribute:
           let attribute = LoopState.Attribute.byNumber[Int(instruction.c)]
-          sp.initialize(to: try loops[frame.loopStart + a].attribute(attribute))
+          sp.initialize(to: try loops[loopStart + a].attribute(attribute))
           sp += 1
         case .lenientUndefined:
           sp.initialize(
@@ -166,39 +174,39 @@ extension RenderContext {
           sp += 1
         case .superBlock:
           sp.initialize(
-            to: superBlock(frame.blockName, frame.context, frame.definitions, frame.blockDepth))
+            to: superBlock(activations[activations.count - 1].blockName, context, activations[activations.count - 1].definitions, activations[activations.count - 1].blockDepth))
           sp += 1
         case .selfReference:
-          sp.initialize(to: .object(TemplateReference(frame.context)))
+          sp.initialize(to: .object(TemplateReference(context)))
           sp += 1
         case .storeLocal:
           sp -= 1
           slots[a] = sp.move()
         case .storeCell:
           sp -= 1
-          frame.cells[a].value = sp.move()
+          cells[a].value = sp.move()
         case .clear:
-          if instruction.flag == 0 { slots[a] = nil } else { frame.cells[a].value = nil }
+          if instruction.flag == 0 { slots[a] = nil } else { cells[a].value = nil }
         case .resolve:
-          let value = frame.context.lookUp(keys[b].text, keys[b].hash)
-          if instruction.flag == 0 { slots[a] = value } else { frame.cells[a].value = value }
+          let value = context.lookUp(keys[b].text, keys[b].hash)
+          if instruction.flag == 0 { slots[a] = value } else { cells[a].value = value }
         case .alias:
           let value =
             instruction.c == 0
-            ? slots[b] : instruction.c == 1 ? frame.cells[b].value : frame.captured[b].value
-          if instruction.flag == 0 { slots[a] = value } else { frame.cells[a].value = value }
+            ? slots[b] : instruction.c == 1 ? cells[b].value : captured[b].value
+          if instruction.flag == 0 { slots[a] = value } else { cells[a].value = value }
         case .parameterToCell:
-          frame.cells[b].value = slots[a]
+          cells[b].value = slots[a]
           slots[a] = nil
         case .jumpIfSet:
-          let value = instruction.flag == 0 ? slots[a] : frame.cells[a].value
+          let value = instruction.flag == 0 ? slots[a] : cells[a].value
           if value != nil { place = b }
         case .export:
-          let value = instruction.flag & 1 == 0 ? slots[a] : frame.cells[a].value
+          let value = instruction.flag & 1 == 0 ? slots[a] : cells[a].value
           if let value {
-            frame.context.set(keys[b], value)
-            if instruction.flag & 2 != 0, !frame.context.exported.contains(keys[b].text) {
-              frame.context.exported.append(keys[b].text)
+            context.set(keys[b], value)
+            if instruction.flag & 2 != 0, !context.exported.contains(keys[b].text) {
+              context.exported.append(keys[b].text)
             }
           }
         case .setNamespace:
@@ -391,7 +399,7 @@ extension RenderContext {
             to: .macro(
               Macro(
                 program: program, description: description,
-                captured: cells(of: description.function, frame), context: frame.context)))
+                captured: sharedCells(of: description.function, activations[activations.count - 1]), context: context)))
           sp += 1
         case .raise: throw program.errors[a]
         case .beginCapture: captures.append(output.pointee.count)
@@ -415,7 +423,7 @@ extension RenderContext {
           output.pointee.append(text)
         case .beginLoop:
           sp -= 1
-          loops.append(try makeLoop(sp.move(), frame, isFirst: loops.count == frame.loopStart))
+          loops.append(try makeLoop(sp.move(), activations[activations.count - 1], isFirst: loops.count == loopStart))
         case .nextItem:
           try spend(1)
           try checkOutput()
@@ -431,7 +439,7 @@ extension RenderContext {
           }
         case .storeLoop:
           let value = Value.object(loops[loops.count - 1])
-          if instruction.flag == 0 { slots[a] = value } else { frame.cells[a].value = value }
+          if instruction.flag == 0 { slots[a] = value } else { cells[a].value = value }
         case .keepItem: try loops[loops.count - 1].keepCurrent()
         case .endFilter:
           let loop = loops.removeLast()
@@ -447,44 +455,44 @@ extension RenderContext {
           try beginRecursion(
             LoopState.Recursion(
               program: program, function: instruction.a,
-              captured: cells(of: instruction.a, frame), context: frame.context),
+              captured: sharedCells(of: instruction.a, activations[activations.count - 1]), context: context),
             iterable, depth: 0, result: .output)
           resume()
         case .beginAutoescape:
           sp -= 1
-          beginAutoescape(try sp.move().isTrue(), frame.context)
-        case .endAutoescape: endAutoescape(frame.context)
+          beginAutoescape(try sp.move().isTrue(), context)
+        case .endAutoescape: endAutoescape(context)
         case .block:
           suspend()
-          try beginBlock(keys[a], frame, locals: b, flag: instruction.flag)
+          try beginBlock(keys[a], activations[activations.count - 1], locals: b, flag: instruction.flag)
           resume()
         case .extends:
           sp -= 1
-          try extend(sp.move(), frame)
-        case .jumpIfExtended: if frame.context.parentProgram != nil { place = a }
+          try extend(sp.move(), activations[activations.count - 1])
+        case .jumpIfExtended: if context.parentProgram != nil { place = a }
         case .include:
           sp -= 1
           let name = sp.move()
           suspend()
-          try beginInclude(name, frame, locals: b, flag: instruction.flag)
+          try beginInclude(name, activations[activations.count - 1], locals: b, flag: instruction.flag)
           resume()
         case .importModule:
           sp -= 1
           let name = sp.move()
           suspend()
-          sp.initialize(to: .object(try importModule(name, frame, locals: b, flag: instruction.flag)))
+          sp.initialize(to: .object(try importModule(name, activations[activations.count - 1], locals: b, flag: instruction.flag)))
           sp += 1
         case .importName: 
           sp.initialize(to: try importName(keys[a].text, from: sp[-1], program, place - 1))
           sp += 1
-        case .discardExport: frame.context.exported.removeAll { $0 == keys[a].text }
+        case .discardExport: context.exported.removeAll { $0 == keys[a].text }
         case .finish:
-          if frame.isRoot, let parent = frame.context.parentProgram {
+          if activations[activations.count - 1].isRoot, let parent = context.parentProgram {
             // Comes back here once the parent is rendered.
-            frame.context.parentProgram = nil
+            context.parentProgram = nil
             place -= 1
             suspend()
-            try begin(parent, 0, frame.context, result: .output, step: "extends")
+            try begin(parent, 0, context, result: .output, step: "extends")
             resume()
             continue
           }
