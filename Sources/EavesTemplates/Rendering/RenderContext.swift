@@ -12,7 +12,7 @@ final class RenderContext {
   private var flushed = 0
 
   /// The functions that are running, the innermost last.
-  var activations: [Activation] = []
+  var activations: ActivationStack
   var loops: [LoopState] = []
   /// Where the captures that are open start in the output.
   var captures: [Int] = []
@@ -41,6 +41,7 @@ final class RenderContext {
     self.environment = environment
     self.sink = sink
     stepsLeft = environment.options.limits.steps
+    activations = ActivationStack(capacity: environment.options.limits.recursion + 1)
     output = .allocate(capacity: 1)
     output.initialize(to: TextBuffer(capacity: 8192))
     firstSegment = .allocate(byteCount: Self.segmentSize, alignment: 16)
@@ -57,6 +58,7 @@ final class RenderContext {
       default: break
       }
     }
+    activations.deallocate()
     output.deinitialize(count: 1)
     output.deallocate()
     firstSegment.deallocate()
@@ -104,9 +106,14 @@ final class RenderContext {
       throw TemplateError(
         .limit, "the output exceeds \(environment.options.limits.outputBytes) bytes")
     }
-    if sink != nil, captures.isEmpty, activations.allSatisfy({ $0.result != .value }) {
+    if sink != nil, captures.isEmpty, !takesOutput {
       try flush()
     }
+  }
+
+  /// Whether a function is running whose output becomes a value.
+  private var takesOutput: Bool {
+    (0..<activations.count).contains { activations[$0].pointee.result == .value }
   }
 
   /// Hands all output on.

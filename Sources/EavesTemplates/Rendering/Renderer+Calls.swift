@@ -119,7 +119,7 @@ extension RenderContext {
       try begin(
         macro.program, description.function, macro.context, captured: macro.captured,
         result: result, step: "macro")
-      let slots = activations[activations.count - 1].slots
+      let slots = activations[activations.count - 1].pointee.slots
       for position in 0..<shape.positional { slots[position] = (callee + 1 + position).move() }
     } else {
       let values = try bind(macro, gather(callee + 1, shape))
@@ -133,7 +133,7 @@ extension RenderContext {
     try begin(
       macro.program, macro.description.function, macro.context, captured: macro.captured,
       result: result, step: "macro")
-    let slots = activations[activations.count - 1].slots
+    let slots = activations[activations.count - 1].pointee.slots
     for (position, value) in values.enumerated() { slots[position] = value }
   }
 
@@ -201,8 +201,8 @@ extension RenderContext {
       recursion.program, recursion.function, recursion.context, captured: recursion.captured,
       result: result, step: "loop", blockDepth: depth, recursion: recursion)
     let last = activations.count - 1
-    activations[last].operandEnd.initialize(to: iterable)
-    activations[last].operandEnd += 1
+    activations[last].pointee.operandEnd.initialize(to: iterable)
+    activations[last].pointee.operandEnd += 1
   }
 
   /// Runs a recursive loop over other items, for `loop(items)`.

@@ -48,7 +48,8 @@ extension RenderContext {
   /// Adds the place to an error, and the functions that led there.
   private func locate(_ error: any Error, from depth: Int) -> TemplateError {
     var placed = error as? TemplateError ?? TemplateError(.function, "\(error)")
-    for activation in activations[depth...].reversed() {
+    for level in stride(from: activations.count - 1, through: depth, by: -1) {
+      let activation = activations[level].pointee
       let position = activation.program.positions[activation.place]
       let line = Int(position.line)
       if placed.line == 0 {
@@ -75,35 +76,37 @@ extension RenderContext {
 
   private func execute(until end: Int) throws {
     let output = output
-    var program = activations[activations.count - 1].program
-    var context = activations[activations.count - 1].context
-    var cells = activations[activations.count - 1].cells
-    var captured = activations[activations.count - 1].captured
-    var loopStart = activations[activations.count - 1].loopStart
+    var program = activations[activations.count - 1].pointee.program
+    var context = activations[activations.count - 1].pointee.context
+    var cells = activations[activations.count - 1].pointee.cells
+    var captured = activations[activations.count - 1].pointee.captured
+    var loopStart = activations[activations.count - 1].pointee.loopStart
+    var source = program.source.bytes
     var code = program.code
     var keys = program.keys
     var constants = program.constants
-    var slots = activations[activations.count - 1].slots
-    var place = activations[activations.count - 1].place
-    var sp = activations[activations.count - 1].operandEnd
+    var slots = activations[activations.count - 1].pointee.slots
+    var place = activations[activations.count - 1].pointee.place
+    var sp = activations[activations.count - 1].pointee.operandEnd
 
     func suspend() {
-      activations[activations.count - 1].place = place
-      activations[activations.count - 1].operandEnd = sp
+      activations[activations.count - 1].pointee.place = place
+      activations[activations.count - 1].pointee.operandEnd = sp
     }
     func resume() {
       let last = activations.count - 1
-      program = activations[last].program
-      context = activations[last].context
-      cells = activations[last].cells
-      captured = activations[last].captured
-      loopStart = activations[last].loopStart
+      program = activations[last].pointee.program
+      context = activations[last].pointee.context
+      cells = activations[last].pointee.cells
+      captured = activations[last].pointee.captured
+      loopStart = activations[last].pointee.loopStart
+      source = program.source.bytes
       code = program.code
       keys = program.keys
       constants = program.constants
-      slots = activations[last].slots
-      place = activations[last].place
-      sp = activations[last].operandEnd
+      slots = activations[last].pointee.slots
+      place = activations[last].pointee.place
+      sp = activations[last].pointee.operandEnd
     }
 
     do {
@@ -114,8 +117,7 @@ extension RenderContext {
         let b = Int(instruction.b)
         switch instruction.operation {
         case .text:
-          output.pointee.append(
-            UnsafeBufferPointer(start: program.source.bytes + a, count: b))
+          output.pointee.append(UnsafeBufferPointer(start: source + a, count: b))
         case .writeConstant:
           if let text = constants[a].text { output.pointee.append(text) }
         case .print:
@@ -137,7 +139,7 @@ extension RenderContext {
             }
           }
           let owner = slots[a] ?? keys[Int(instruction.c)].undefined
-          try write(attribute(keys[b], of: owner), instruction.flag)
+          try write(attribute(keys + b, of: owner), instruction.flag)
         case .constant:
           sp.initialize(to: constants[a])
           sp += 1
@@ -162,7 +164,7 @@ extension RenderContext {
           sp += 1
         case .localAttribute:
           let owner = slots[a] ?? keys[Int(instruction.c)].undefined
-          sp.initialize(to: try attribute(keys[b], of: owner))
+          sp.initialize(to: try attribute(keys + b, of: owner))
           sp += 1
         case .loopAttribute:
           let attribute = LoopState.Attribute.byNumber[Int(instruction.c)]
@@ -174,7 +176,7 @@ extension RenderContext {
           sp += 1
         case .superBlock:
           sp.initialize(
-            to: superBlock(activations[activations.count - 1].blockName, context, activations[activations.count - 1].definitions, activations[activations.count - 1].blockDepth))
+            to: superBlock(activations[activations.count - 1].pointee.blockName, context, activations[activations.count - 1].pointee.definitions, activations[activations.count - 1].pointee.blockDepth))
           sp += 1
         case .selfReference:
           sp.initialize(to: .object(TemplateReference(context)))
@@ -280,7 +282,7 @@ extension RenderContext {
           sp.deinitialize(count: 2 * a)
           sp.initialize(to: value)
           sp += 1
-        case .attribute: sp[-1] = try attribute(keys[a], of: sp[-1])
+        case .attribute: sp[-1] = try attribute(keys + a, of: sp[-1])
         case .item:
           sp -= 1
           let key = sp.move()
@@ -335,14 +337,14 @@ extension RenderContext {
               }
               continue
             }
-            callee.pointee = try attribute(keys[a], of: callee.pointee)
+            callee.pointee = try attribute(keys + a, of: callee.pointee)
           }
           if case .macro(let macro) = callee.pointee {
             try prepare(macro, callee, shape, prints: instruction.flag != 0)
             sp = callee
             // The call's own activation stays below the macro's until that ends.
-            activations[activations.count - 2].place = place
-            activations[activations.count - 2].operandEnd = sp
+            activations[activations.count - 2].pointee.place = place
+            activations[activations.count - 2].pointee.operandEnd = sp
             resume()
             continue
           }
@@ -399,7 +401,7 @@ extension RenderContext {
             to: .macro(
               Macro(
                 program: program, description: description,
-                captured: sharedCells(of: description.function, activations[activations.count - 1]), context: context)))
+                captured: sharedCells(of: description.function, activations[activations.count - 1].pointee), context: context)))
           sp += 1
         case .raise: throw program.errors[a]
         case .beginCapture: captures.append(output.pointee.count)
@@ -423,7 +425,7 @@ extension RenderContext {
           output.pointee.append(text)
         case .beginLoop:
           sp -= 1
-          loops.append(try makeLoop(sp.move(), activations[activations.count - 1], isFirst: loops.count == loopStart))
+          loops.append(try makeLoop(sp.move(), activations[activations.count - 1].pointee, isFirst: loops.count == loopStart))
         case .nextItem:
           try spend(1)
           try checkOutput()
@@ -445,6 +447,12 @@ extension RenderContext {
           let loop = loops.removeLast()
           sp.initialize(to: .newList(loop.kept))
           sp += 1
+        case .loopCycle:
+          let value = try loops[loopStart + a].cycle(sp - b, b)
+          sp -= b
+          sp.deinitialize(count: b)
+          sp.initialize(to: value)
+          sp += 1
         case .notePass: loops[loops.count - 1].passed = true
         case .endLoop: loops.removeLast()
         case .endLoopJumpIfPassed: if loops.removeLast().passed { place = a }
@@ -455,7 +463,7 @@ extension RenderContext {
           try beginRecursion(
             LoopState.Recursion(
               program: program, function: instruction.a,
-              captured: sharedCells(of: instruction.a, activations[activations.count - 1]), context: context),
+              captured: sharedCells(of: instruction.a, activations[activations.count - 1].pointee), context: context),
             iterable, depth: 0, result: .output)
           resume()
         case .beginAutoescape:
@@ -464,30 +472,30 @@ extension RenderContext {
         case .endAutoescape: endAutoescape(context)
         case .block:
           suspend()
-          try beginBlock(keys[a], activations[activations.count - 1], locals: b, flag: instruction.flag)
+          try beginBlock(keys[a], activations[activations.count - 1].pointee, locals: b, flag: instruction.flag)
           resume()
         case .extends:
           sp -= 1
-          try extend(sp.move(), activations[activations.count - 1])
+          try extend(sp.move(), activations[activations.count - 1].pointee)
         case .jumpIfExtended: if context.parentProgram != nil { place = a }
         case .include:
           sp -= 1
           let name = sp.move()
           suspend()
-          try beginInclude(name, activations[activations.count - 1], locals: b, flag: instruction.flag)
+          try beginInclude(name, activations[activations.count - 1].pointee, locals: b, flag: instruction.flag)
           resume()
         case .importModule:
           sp -= 1
           let name = sp.move()
           suspend()
-          sp.initialize(to: .object(try importModule(name, activations[activations.count - 1], locals: b, flag: instruction.flag)))
+          sp.initialize(to: .object(try importModule(name, activations[activations.count - 1].pointee, locals: b, flag: instruction.flag)))
           sp += 1
         case .importName: 
           sp.initialize(to: try importName(keys[a].text, from: sp[-1], program, place - 1))
           sp += 1
         case .discardExport: context.exported.removeAll { $0 == keys[a].text }
         case .finish:
-          if activations[activations.count - 1].isRoot, let parent = context.parentProgram {
+          if activations[activations.count - 1].pointee.isRoot, let parent = context.parentProgram {
             // Comes back here once the parent is rendered.
             context.parentProgram = nil
             place -= 1
