@@ -50,7 +50,8 @@ struct FuzzTests {
     "{% with y = 1 %}", "{% endwith %}", "{% autoescape t %}", "{% endautoescape %}", "{% raw %}",
     "{% endraw %}", "{% do l.append(1) %}", "{% trans %}", "{% pluralize %}", "{% endtrans %}",
     "{{ '%s %d' % (x, n) }}", "{{ '{} {a}'.format(x, a=n) }}", "é", "\u{0}", "\\", "'", "\"",
-    "{% for i in l recursive %}", "{{ loop(l) }}", "{% set ns = namespace() %}", "{% set ns.a = l %}",
+    "{% for i in l recursive %}", "{{ loop(l) }}", "{% set ns = namespace() %}",
+    "{% set ns.a = l %}",
   ]
 
   @Test(arguments: 0..<8) func templatesOfPieces(_ seed: Int) {

@@ -51,7 +51,9 @@ struct HostileTests {
     #expect(kind(source) == .syntax)
   }
 
-  @Test(arguments: ["+1", "~'a'", ".a", "|upper", "[0]", "()", " and 1", " or 0", " is odd", "*1", "<1"])
+  @Test(arguments: [
+    "+1", "~'a'", ".a", "|upper", "[0]", "()", " and 1", " or 0", " is odd", "*1", "<1",
+  ])
   func longChains(_ link: String) {
     _ = kind("{{ 1" + String(repeating: link, count: 20_000) + " }}")
   }
@@ -81,10 +83,14 @@ struct HostileTests {
 
   @Test func doublingTextsAndLists() {
     #expect(
-      kind("{% set ns = namespace(s='x') %}{% for i in range(99) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}")
+      kind(
+        "{% set ns = namespace(s='x') %}{% for i in range(99) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}"
+      )
         == .limit)
     #expect(
-      kind("{% set ns = namespace(s=[1]) %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}")
+      kind(
+        "{% set ns = namespace(s=[1]) %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}"
+      )
         == .limit)
     #expect(
       kind(
@@ -105,7 +111,8 @@ struct HostileTests {
     #expect(kind("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}") == .recursion)
     #expect(kind("{% macro m() %}{{ m()|upper }}{% endmacro %}{{ m() }}") == .recursion)
     #expect(
-      kind("{% macro m() %}{{ [1]|map('m')|list }}{% call m() %}{% endcall %}{% endmacro %}{{ m() }}")
+      kind(
+        "{% macro m() %}{{ [1]|map('m')|list }}{% call m() %}{% endcall %}{% endmacro %}{{ m() }}")
         != nil)
     #expect(kind("{% include 'a' %}", templates: ["a": "{% include 'a' %}"]) == .recursion)
     #expect(kind("{% extends 'a' %}", templates: ["a": "{% extends 'a' %}"]) == .recursion)
@@ -114,7 +121,9 @@ struct HostileTests {
     #expect(
       kind("{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}") == .recursion)
     #expect(
-      kind("{% macro m() %}{{ caller() }}{% call m() %}{{ caller() }}{% endcall %}{% endmacro %}{% call m() %}{% endcall %}")
+      kind(
+        "{% macro m() %}{{ caller() }}{% call m() %}{{ caller() }}{% endcall %}{% endmacro %}{% call m() %}{% endcall %}"
+      )
         != nil)
   }
 
@@ -122,17 +131,25 @@ struct HostileTests {
     let list = "{% set l = [1] %}{% do l.append(l) %}"
     _ = kind(list + "{{ l }}")
     _ = kind(list + "{{ l == l }}{{ l|length }}")
-    _ = kind("{% set l = [1] %}{% set k = [1] %}{% do l.append(k) %}{% do k.append(l) %}{{ l == k }}{{ l|tojson }}{{ l|pprint }}")
+    _ = kind(
+      "{% set l = [1] %}{% set k = [1] %}{% do l.append(k) %}{% do k.append(l) %}{{ l == k }}{{ l|tojson }}{{ l|pprint }}"
+    )
     _ = kind("{% set d = {} %}{% do d.update(d=d) %}{{ d }}")
     _ = kind("{% set ns = namespace() %}{% set ns.ns = ns %}{{ ns }}")
     #expect(
-      kind("{% set ns = namespace(l=[]) %}{% for i in range(100000) %}{% set ns.l = [ns.l] %}{% endfor %}")
+      kind(
+        "{% set ns = namespace(l=[]) %}{% for i in range(100000) %}{% set ns.l = [ns.l] %}{% endfor %}"
+      )
         == .recursion)
     #expect(
-      kind("{% set ns = namespace(l=[]) %}{% for i in range(100000) %}{% set ns.l = ns.l|map('upper') %}{% endfor %}")
+      kind(
+        "{% set ns = namespace(l=[]) %}{% for i in range(100000) %}{% set ns.l = ns.l|map('upper') %}{% endfor %}"
+      )
         == .recursion)
     #expect(
-      kind("{% set ns = namespace(l={}) %}{% for i in range(100000) %}{% set ns.l = namespace(l=ns.l) %}{% endfor %}")
+      kind(
+        "{% set ns = namespace(l={}) %}{% for i in range(100000) %}{% set ns.l = namespace(l=ns.l) %}{% endfor %}"
+      )
         == .recursion)
     _ = kind(
       "{% set ns = namespace(l=[1]) %}{% for i in range(40) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ ns.l == ns.l|list }}"

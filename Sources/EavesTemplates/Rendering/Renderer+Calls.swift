@@ -113,7 +113,8 @@ extension RenderContext {
   ) throws {
     let description = macro.description
     let result: Activation.Result = prints ? .output : .value
-    let isSimple = shape.isPlain && shape.positional <= description.parameters.count
+    let isSimple =
+      shape.isPlain && shape.positional <= description.parameters.count
       && !description.takesCaller && !description.takesKeywords && !description.takesRest
     if isSimple {
       try begin(

@@ -76,16 +76,16 @@ extension RenderContext {
   }
 
   private func boundMethod(_ key: Program.Key, of value: Value) throws -> Value? {
-      guard let method = key.methods?.method(of: value) else { return nil }
-      if method.mutates, environment.options.sandbox == .immutable {
-        return unsafe(key.text, of: value)
-      }
-      return .function(
-        Function(
-          method.signature, typeName: "builtin_function_or_method", depth: value.nestingDepth + 1
-        ) { arguments, context in
-          try method.body(value, arguments, context)
-        })
+    guard let method = key.methods?.method(of: value) else { return nil }
+    if method.mutates, environment.options.sandbox == .immutable {
+      return unsafe(key.text, of: value)
+    }
+    return .function(
+      Function(
+        method.signature, typeName: "builtin_function_or_method", depth: value.nestingDepth + 1
+      ) { arguments, context in
+        try method.body(value, arguments, context)
+      })
   }
 
   // MARK: Sandbox

@@ -16,13 +16,15 @@ extension RenderContext {
     let memory = allocate(function)
     activations.append(
       Activation(
-        program: program, isRoot: number == 0, context: context, slots: memory.slots, slotCount: Int(function.slots),
+        program: program, isRoot: number == 0, context: context, slots: memory.slots,
+        slotCount: Int(function.slots),
         operands: memory.operands, captured: captured,
         cells: function.cells == 0 ? [] : (0..<function.cells).map { _ in Cell() },
         result: result, step: step, place: Int(function.start), operandEnd: memory.operands,
         loopStart: loops.count, captureStart: captures.count, outputStart: output.pointee.count,
         savedAutoescape: autoescape, definitions: definitions, blockName: blockName,
-        blockDepth: blockDepth, recursion: recursion, segment: memory.segment, segmentStart: memory.start,
+        blockDepth: blockDepth, recursion: recursion, segment: memory.segment,
+        segmentStart: memory.start,
         segmentEnd: memory.end))
     autoescape = context.evaluation.autoescape
   }
@@ -176,7 +178,10 @@ extension RenderContext {
           sp += 1
         case .superBlock:
           sp.initialize(
-            to: superBlock(activations[activations.count - 1].pointee.blockName, context, activations[activations.count - 1].pointee.definitions, activations[activations.count - 1].pointee.blockDepth))
+            to: superBlock(
+              activations[activations.count - 1].pointee.blockName, context,
+              activations[activations.count - 1].pointee.definitions,
+              activations[activations.count - 1].pointee.blockDepth))
           sp += 1
         case .selfReference:
           sp.initialize(to: .object(TemplateReference(context)))
@@ -313,12 +318,16 @@ extension RenderContext {
           sp.deinitialize(count: 1)
           if holds { place = a }
         case .jumpIfFalseOrPop:
-          if try !sp[-1].isTrue() { place = a } else {
+          if try !sp[-1].isTrue() {
+            place = a
+          } else {
             sp -= 1
             sp.deinitialize(count: 1)
           }
         case .jumpIfTrueOrPop:
-          if try sp[-1].isTrue() { place = a } else {
+          if try sp[-1].isTrue() {
+            place = a
+          } else {
             sp -= 1
             sp.deinitialize(count: 1)
           }
@@ -401,7 +410,9 @@ extension RenderContext {
             to: .macro(
               Macro(
                 program: program, description: description,
-                captured: sharedCells(of: description.function, activations[activations.count - 1].pointee), context: context)))
+                captured: sharedCells(
+                  of: description.function, activations[activations.count - 1].pointee),
+                context: context)))
           sp += 1
         case .raise: throw program.errors[a]
         case .beginCapture: captures.append(output.pointee.count)
@@ -425,7 +436,10 @@ extension RenderContext {
           output.pointee.append(text)
         case .beginLoop:
           sp -= 1
-          loops.append(try makeLoop(sp.move(), activations[activations.count - 1].pointee, isFirst: loops.count == loopStart))
+          loops.append(
+            try makeLoop(
+              sp.move(), activations[activations.count - 1].pointee,
+              isFirst: loops.count == loopStart))
         case .nextItem:
           try spend(1)
           try checkOutput()
@@ -463,7 +477,8 @@ extension RenderContext {
           try beginRecursion(
             LoopState.Recursion(
               program: program, function: instruction.a,
-              captured: sharedCells(of: instruction.a, activations[activations.count - 1].pointee), context: context),
+              captured: sharedCells(of: instruction.a, activations[activations.count - 1].pointee),
+              context: context),
             iterable, depth: 0, result: .output)
           resume()
         case .beginAutoescape:
@@ -472,7 +487,8 @@ extension RenderContext {
         case .endAutoescape: endAutoescape(context)
         case .block:
           suspend()
-          try beginBlock(keys[a], activations[activations.count - 1].pointee, locals: b, flag: instruction.flag)
+          try beginBlock(
+            keys[a], activations[activations.count - 1].pointee, locals: b, flag: instruction.flag)
           resume()
         case .extends:
           sp -= 1
@@ -482,15 +498,20 @@ extension RenderContext {
           sp -= 1
           let name = sp.move()
           suspend()
-          try beginInclude(name, activations[activations.count - 1].pointee, locals: b, flag: instruction.flag)
+          try beginInclude(
+            name, activations[activations.count - 1].pointee, locals: b, flag: instruction.flag)
           resume()
         case .importModule:
           sp -= 1
           let name = sp.move()
           suspend()
-          sp.initialize(to: .object(try importModule(name, activations[activations.count - 1].pointee, locals: b, flag: instruction.flag)))
+          sp.initialize(
+            to: .object(
+              try importModule(
+                name, activations[activations.count - 1].pointee, locals: b, flag: instruction.flag)
+            ))
           sp += 1
-        case .importName: 
+        case .importName:
           sp.initialize(to: try importName(keys[a].text, from: sp[-1], program, place - 1))
           sp += 1
         case .discardExport: context.exported.removeAll { $0 == keys[a].text }
