@@ -22,7 +22,7 @@ struct ConformanceTests {
     let file = Conformance.folder.appendingPathComponent("templates/cases.jsonl")
     var counts = (passed: 0, expected: 0, unexpected: 0)
     for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
-      let json = try JSON(parsing: line.utf8)
+      let json = try RecordedValue(parsing: line.utf8)
       let id = json["id"]?.string ?? ""
       let isListed = Self.differences.contains(id)
       let outcome: TemplateCase.Outcome
