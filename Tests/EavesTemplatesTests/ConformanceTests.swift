@@ -11,6 +11,7 @@ struct ConformanceTests {
     "own/expressions/arithmetic/int64-multiply-edge",
     "own/expressions/arithmetic/power-big",
     "own/expressions/compare/big-int-float",
+    "own/expressions/number-format/context-big-int",
     "own/expressions/number-format/context-int-edges",
     "own/filters/int/big",
     "own/filters/tojson/big-int",
