@@ -22,7 +22,7 @@ struct CGIServer {
     WorkerExecutor().run { await serve(variables) }
   }
 
-  private func serve(_ variables: Variables) async {
+  nonisolated(nonsending) private func serve(_ variables: Variables) async {
     let began = MonotonicClock.now
     let exchange = CGIExchange(variables)
     RequestLabel(variables).withCString { eaves_crash_begin_cgi($0, $1) }

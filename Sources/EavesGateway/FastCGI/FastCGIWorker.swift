@@ -35,7 +35,7 @@ final class FastCGIWorker {
 
   /// Serves until there is a reason to stop.
   /// - Returns: the open connections that the next version can go on with
-  func run() async -> [Int32] {
+  nonisolated(nonsending) func run() async -> [Int32] {
     while true {
       switch server.interruption.reason {
       case .none: break
@@ -55,7 +55,7 @@ final class FastCGIWorker {
   }
 
   /// Serves what waits already, for at most five seconds: mod_fcgid kills after eight.
-  private func serveBacklog() async {
+  nonisolated(nonsending) private func serveBacklog() async {
     let deadline = MonotonicClock.now + 5_000_000_000
     connections.wait(timeout: 0)
     while MonotonicClock.now < deadline, let connection = connections.next() {
@@ -66,13 +66,13 @@ final class FastCGIWorker {
   }
 
   /// Answers the request that arrives on a connection.
-  private func serve(_ connection: Int32) async {
-    if let relay, relay.pass(connection) { return }
+  nonisolated(nonsending) private func serve(_ connection: ConnectionSet.Connection) async {
+    if let relay, relay.pass(connection.descriptor) { return }
     guard exchange.begin(on: connection) else { return }
     let began = MonotonicClock.now
     let variables = Variables(environment: UnsafePointer(exchange.environment))
     RequestLabel(variables).withCString {
-      eaves_crash_begin_fastcgi(connection, exchange.requestID, $0, $1)
+      eaves_crash_begin_fastcgi(connection.descriptor, exchange.requestID, $0, $1)
     }
     let answer = await responder.answer(
       variables, over: exchange, isResponder: exchange.isResponder, logger: logger)

@@ -13,39 +13,29 @@ struct ResponseHead {
     _ response: GatewayResponse, contentLength: Int?, to bytes: inout [UInt8]
   ) throws(HeaderError) {
     guard response.status.code >= 200 else { throw .invalidStatus(response.status.code) }
-    append("Status: ", to: &bytes)
-    append(response.status.code, to: &bytes)
-    bytes.append(UInt8(ascii: " "))
-    append(response.status.reasonPhrase, to: &bytes)
-    append("\r\n", to: &bytes)
+    bytes.append(ascii: "Status: ")
+    bytes.append(decimal: response.status.code, digits: 3)
+    bytes.append(ascii: " ")
+    bytes.append(utf8: response.status.reasonPhrase)
+    bytes.append(ascii: "\r\n")
+    var hasLength = false
     for field in response.headers {
       let start = bytes.count
-      append(field.name.rawName, to: &bytes)
-      append(": ", to: &bytes)
+      bytes.append(utf8: field.name.rawName)
+      bytes.append(ascii: ": ")
       field.withUnsafeBytesOfValue { bytes.append(contentsOf: $0) }
       if bytes.count - start >= lineLimit {
         throw .lineTooLong(name: field.name.rawName, length: bytes.count - start)
       }
-      append("\r\n", to: &bytes)
+      bytes.append(ascii: "\r\n")
+      if field.name == .contentLength { hasLength = true }
     }
-    if let contentLength, response.headers[.contentLength] == nil {
-      append("Content-Length: ", to: &bytes)
-      append(contentLength, to: &bytes)
-      append("\r\n", to: &bytes)
+    if let contentLength, !hasLength {
+      bytes.append(ascii: "Content-Length: ")
+      bytes.append(decimal: contentLength)
+      bytes.append(ascii: "\r\n")
     }
-    append("\r\n", to: &bytes)
-  }
-
-  private static func append(_ text: String, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: text.utf8)
-  }
-
-  private static func append(_ text: StaticString, to bytes: inout [UInt8]) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
-  }
-
-  private static func append(_ number: Int, to bytes: inout [UInt8]) {
-    append(String(number), to: &bytes)
+    bytes.append(ascii: "\r\n")
   }
 }
 

@@ -51,6 +51,27 @@ extension RealServers {
       #expect(second.link == first.link)
     }
 
+    @Test("The example that people try first works as it is", arguments: TemplateSetup.all)
+    func example(_ setup: TemplateSetup) throws {
+      let site = try TemplateSite(setup, program: TemplateSite.installVersions)
+      for start in ["/", "/run.fcgi"] {
+        let first = try site.server.get("\(setup.mount)\(start)")
+        #expect(first.status == 200)
+        #expect(first.text.contains("Swift works here"))
+        let links = first.text.matches(of: #/href="([^"]*)"/#).map { String($0.1) }
+        #expect(links.count == 3)
+        for link in links {
+          let page = try site.server.get(link)
+          #expect(page.status == 200, "\(link)")
+          #expect(page.text.matches(of: #/href="([^"]*)"/#).map { String($0.1) } == links)
+        }
+      }
+      for file in WebFolder.privateFiles + ["missing"] {
+        let status = try site.server.get("\(setup.mount)/\(file)").status
+        #expect([403, 404].contains(status), "\(file)")
+      }
+    }
+
     @Test("A visitor who types the entry's name gets working links", arguments: TemplateSetup.all)
     func visibleEntry(_ setup: TemplateSetup) throws {
       let site = try TemplateSite(setup)
@@ -136,7 +157,7 @@ extension HTTPAnswer {
 
   /// Reads the answer of the program that reports what it was asked for.
   /// - Throws: an error when another than the program answered
-  func seen(by setup: TemplateSetup) throws -> SeenRequest {
+  func seen(by setup: some CustomStringConvertible) throws -> SeenRequest {
     let answer = "\(setup) answers \(status): \(text.prefix(300))"
     try #require(self["Content-Type"] == "application/json" && status == 200, "\(answer)")
     let json = try json()
