@@ -44,11 +44,10 @@ extension RealServers {
       #expect(try server.get("/").status == 200)
     }
 
-    @Test("Processes that are told to end under load lose no request", arguments: [true, false])
-    func terminatedUnderLoad(modFcgid: Bool) throws {
+    @Test("Processes that are told to end under load lose no request")
+    func terminatedUnderLoad() throws {
       let site = try Site(.settings)
-      let server: any WebServer =
-        modFcgid ? try ApacheServer(site) : try LighttpdServer(site, .fastCGI(processes: 4))
+      let server = try ApacheServer(site)
       let visitors = Load(server.endpoint, "/process", connections: 4)
       try visitors.proceed(by: 100)
       for _ in 0..<3 {
