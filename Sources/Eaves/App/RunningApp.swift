@@ -81,8 +81,9 @@ package final class RunningApp: Application {
     middleware = app.middleware
     urlFallbacks = app.urlFallbacks
     templates = AppTemplates(
-      app.templates, root: context.root,
-      reload: settings[AppKeys.templatesAutoReload] ? .always : .never)
+      app.templates, folders: assembly.templateFolders, settings: settings)
+    // A CGI process compiles only what its one request needs.
+    if context.purpose != .cgi { try templates.compileAll() }
   }
 
   /// The endpoint of a rule.
