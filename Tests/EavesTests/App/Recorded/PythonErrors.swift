@@ -14,11 +14,6 @@ class LookupError: PythonException, @unchecked Sendable {}
 class KeyError: LookupError, @unchecked Sendable {}
 class ZeroDivisionError: PythonException, @unchecked Sendable {}
 
-/// A response that a recorded app aborts with.
-struct AbortedWith: Error {
-  let response: PythonValue
-}
-
 enum PythonErrors {
   static let types: [String: PythonException.Type] = [
     "ValueError": ValueError.self, "TypeError": TypeError.self, "RuntimeError": RuntimeError.self,
