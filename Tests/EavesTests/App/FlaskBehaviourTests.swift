@@ -7,7 +7,15 @@ import Testing
 @Suite("Apps answer as Flask's do")
 struct FlaskBehaviourTests {
   /// Cases that differ on purpose, with the reason.
-  static let differences: [String: String] = [:]
+  static let differences: [String: String] = [
+    "fl-resp-wsgi": "there is no WSGI, and so no WSGI app to return",
+    "fl-eh-custom-http2": "a handler for a status answers all errors of that status",
+    "fl-eh-trap-http": "there is no TRAP_HTTP_EXCEPTIONS, an aid for Python's debugger",
+    "fl-badreq-handler": "a missing key is an HTTPError 400 like any other, without a type of its own",
+    "fl-session-mutate": "values are copied out of a session, so that no change goes unnoticed",
+    "fl-app-ctx": "a request target is never empty (RFC 9112 §3.2)",
+    "fl-templates-error": "handlers here render no templates",
+  ]
 
   @Test("web/flask_behaviour.jsonl")
   func recordedCases() async throws {

@@ -89,7 +89,9 @@ struct RecordedExchanges {
       HTTPRequest.Method(recorded["method"]?.string ?? "GET") ?? .get,
       query.isEmpty ? path : "\(path)?\(query)")
     for field in recorded["headers"]?.array ?? [] {
-      guard let name = field.array?[0].string.flatMap({ HTTPField.Name($0) }) else { continue }
+      // The recording client put its own cookies in place of these.
+      guard let name = field.array?[0].string.flatMap({ HTTPField.Name($0) }), name != .cookie
+      else { continue }
       request.headers.append(HTTPField(name: name, value: field.array?[1].string ?? ""))
     }
     if let cookie = recorded["cookie"]?.string { request.headers[.cookie] = cookie }
