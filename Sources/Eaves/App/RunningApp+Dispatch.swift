@@ -127,14 +127,21 @@ extension RunningApp {
     _ error: any Error, _ request: Request, _ scope: Scope
   ) async -> Response {
     let internalError = report(error, request)
-    let page = internalError.response(for: request)
+    var response = internalError.response(for: request)
     do {
-      let handler = scope.errorHandler(for: internalError)
-      let response = try await handler?(request, internalError) ?? page
+      if let handler = scope.errorHandler(for: internalError) {
+        response = try await handler(request, internalError)
+      }
       return try await finish(response, request, scope)
     } catch {
       logger.error("\(request.label): the answer to an error failed itself: \(error)")
-      return page
+      // Without the hooks, which may be what fails.
+      do {
+        try response.complete(for: request)
+        return response
+      } catch {
+        return internalError.response(for: request)
+      }
     }
   }
 
