@@ -57,6 +57,7 @@ final class FastCGIWorker {
   /// Serves what waits already, for at most five seconds: mod_fcgid kills after eight.
   nonisolated(nonsending) private func serveBacklog() async {
     let deadline = MonotonicClock.now + 5_000_000_000
+    server.socket.refuseFurther()
     connections.wait(timeout: 0)
     while MonotonicClock.now < deadline, let connection = connections.next() {
       await serve(connection)
