@@ -58,11 +58,15 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "EavesTesting", dependencies: ["Eaves"], swiftSettings: strict),
 
+    // Recorded template cases, for the tests and for the command `eaves`.
+    .target(
+      name: "EavesTemplateCases", dependencies: ["EavesTemplates"], swiftSettings: strict),
+
     // The command `eaves`.
     .executableTarget(
       name: "EavesTool",
       dependencies: [
-        "EavesTemplates",
+        "EavesTemplateCases", "EavesTemplates",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -83,7 +87,8 @@ let package = Package(
       name: "EavesGatewayTests", dependencies: ["EavesGateway", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "EavesTemplatesTests", dependencies: ["EavesTemplates", "TestSupport"],
+      name: "EavesTemplatesTests",
+      dependencies: ["EavesTemplateCases", "EavesTemplates", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport", httpTypes],

@@ -20,6 +20,16 @@ public struct TemplateCase: Sendable {
     public let expected: String
     /// What this engine gives, in one line.
     public let got: String
+
+    /// - Parameters:
+    ///   - passed: whether it is what Jinja gives
+    ///   - expected: what Jinja gives
+    ///   - got: what this engine gives
+    public init(passed: Bool, expected: String, got: String) {
+      self.passed = passed
+      self.expected = expected
+      self.got = got
+    }
   }
 
   /// Reads a case.

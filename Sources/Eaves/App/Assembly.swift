@@ -5,23 +5,52 @@ import HTTPTypes
 /// handler and the hooks around it.
 struct Assembly {
   private(set) var endpoints: [RunningApp.Endpoint] = []
-  private(set) var appScope = RunningApp.Scope()
 
-  private var map = RouteMap()
+  /// What applies to requests that no rule matched.
+  let appScope: Scope
+
+  /// The absolute paths of the folders of templates: the app's, then those of its blueprints.
+  private(set) var templateFolders: [String] = []
+
+  private let root: String
+  private let matchesHosts: Bool
+  private var map: RouteMap
   private var parameterTypes: [[any RouteParameter.Type]] = []
 
   /// Where each endpoint's name was given to a handler, to find names given twice.
   private var origins: [String: (source: String, rule: String, route: ObjectIdentifier)] = [:]
+  private var blueprintNames: Set<String> = []
   private var errors: [String] = []
 
-  /// Adds what an app has registered.
-  mutating func add(_ registration: Registration) {
-    appScope = scope(registration, inside: RunningApp.Scope())
-    add(registration, namePrefix: "", rulePrefix: "", scope: appScope)
+  /// Where routes stand: what their blueprints put in front of them and around them.
+  private struct Place {
+    var namePrefix = ""
+    var rulePrefix: String?
+    var subdomain: String?
+    var host: String?
+    var scope: Scope
+    var ancestors: [ObjectIdentifier] = []
   }
 
-  /// Adds a route of the framework's own.
-  mutating func add(_ route: Route) { add(route, "", "", RunningApp.Scope()) }
+  /// Collects what an app has registered.
+  init(_ app: App, root: String) {
+    self.root = root
+    matchesHosts = app.matchesHosts
+    map = RouteMap()
+    map.matchesHosts = app.matchesHosts
+    map.converters = app.converters
+    var hooks = app.hooks
+    Self.addAppWide(app.registrations.children, to: &hooks, ancestors: [])
+    appScope = Scope(hooks)
+    check(hooks.errorHandlers)
+    templateFolders = [path(app.templates.folder)]
+    let place = Place(scope: appScope)
+    if let folder = app.staticFolder, !app.matchesHosts || app.staticHost != nil {
+      let files = StaticFiles(folder: path(folder), path: app.staticPath, host: app.staticHost)
+      add(files.route, place)
+    }
+    add(app.registrations, place)
+  }
 
   /// Compiles the rules.
   /// - Parameter isFinal: whether rules that can never match are looked for, which takes longer
@@ -45,33 +74,76 @@ struct Assembly {
     throw StartupErrors(errors)
   }
 
-  private mutating func add(
-    _ registration: Registration, namePrefix: String, rulePrefix: String,
-    scope: RunningApp.Scope
+  /// What blueprints register for the whole app comes after the app's own, the outer ones first.
+  private static func addAppWide(
+    _ children: [Registrations.Child], to hooks: inout Hooks, ancestors: [ObjectIdentifier]
   ) {
-    for route in registration.routes { add(route, namePrefix, rulePrefix, scope) }
-    for (blueprint, prefix) in registration.children {
-      let child = blueprint.collected.registration
-      add(
-        child, namePrefix: "\(namePrefix)\(blueprint.name).",
-        rulePrefix: rulePrefix + Self.trimmed(prefix ?? blueprint.prefix ?? ""),
-        scope: self.scope(child, inside: scope))
+    for child in children where !ancestors.contains(ObjectIdentifier(child.blueprint)) {
+      hooks.append(child.blueprint.appWide.hooks)
+      addAppWide(
+        child.blueprint.registrations.children, to: &hooks,
+        ancestors: ancestors + [ObjectIdentifier(child.blueprint)])
     }
   }
 
-  private mutating func add(
-    _ route: Route, _ namePrefix: String, _ rulePrefix: String, _ scope: RunningApp.Scope
-  ) {
-    let endpoint = namePrefix + route.endpoint
+  private func path(_ folder: String) -> String {
+    SettingPlace(folder: root, programName: "").path(folder)
+  }
+}
+
+extension Assembly {
+  private mutating func add(_ registrations: Registrations, _ place: Place) {
+    for route in registrations.routes { add(route, place) }
+    for child in registrations.children { add(child, place) }
+  }
+
+  private mutating func add(_ child: Registrations.Child, _ place: Place) {
+    let blueprint = child.blueprint
+    let ownName = child.name ?? blueprint.name
+    let name = place.namePrefix + ownName
+    let id = ObjectIdentifier(blueprint)
+    guard !place.ancestors.contains(id) else {
+      errors.append("the blueprint \(name.debugDescription) is registered inside itself.")
+      return
+    }
+    checkName(ownName, full: name)
+    check(blueprint.hooks.errorHandlers)
+    let inner = Place(
+      namePrefix: name + ".",
+      rulePrefix: Self.join(place.rulePrefix, child.prefix ?? blueprint.prefix),
+      subdomain: Self.join(subdomain: child.subdomain ?? blueprint.subdomain, place.subdomain),
+      host: blueprint.host ?? place.host, scope: Scope(blueprint.hooks, inside: place.scope),
+      ancestors: place.ancestors + [id])
+    if let folder = blueprint.templateFolder { templateFolders.append(path(folder)) }
+    if let folder = blueprint.staticFolder {
+      add(StaticFiles(folder: path(folder), path: blueprint.staticPath).route, inner)
+    }
+    add(blueprint.registrations, inner)
+  }
+
+  private mutating func add(_ route: Route, _ place: Place) {
+    if !place.namePrefix.isEmpty, route.endpoint.utf8.contains(UInt8(ascii: ".")) {
+      errors.append(
+        "the name \(route.endpoint.debugDescription) of a handler in the blueprint "
+          + "\(place.namePrefix.dropLast().debugDescription) has a dot (\(source(of: route))); "
+          + "dots stand between the names of blueprints. Give it another name.")
+    }
+    let endpoint = place.namePrefix + route.endpoint
     for var rule in route.rules {
       rule.endpoint = endpoint
-      if !rulePrefix.isEmpty {
-        rule.text = rule.text.isEmpty ? rulePrefix : rulePrefix + Self.withSlash(rule.text)
-      }
+      rule.text = Self.join(place.rulePrefix, rule: rule.text)
+      rule.subdomain = rule.subdomain ?? place.subdomain
+      rule.host = rule.host ?? place.host
+      let answersOptions = route.answersOptions && rule.methods?.contains(.options) == false
+      if answersOptions { rule.methods?.insert(.options) }
+      check(rule)
       noteOrigin(of: endpoint, rule, route)
       map.add(rule)
       parameterTypes.append(route.parameterTypes)
-      endpoints.append(RunningApp.Endpoint(handler: route.handler, scope: scope))
+      endpoints.append(
+        RunningApp.Endpoint(
+          handler: route.handler, scope: place.scope, answersOptions: answersOptions,
+          isExemptFromCSRF: route.isExemptFromCSRF, staticFolder: route.staticFolder))
     }
   }
 
@@ -90,22 +162,57 @@ struct Assembly {
         + "\(rule.text.debugDescription) (\(source)). Give one of them another name.")
   }
 
-  /// Hooks around hooks: before hooks from the outside in, all others from the inside out.
-  private func scope(
-    _ registration: Registration, inside outer: RunningApp.Scope
-  ) -> RunningApp.Scope {
-    RunningApp.Scope(
-      before: outer.before + registration.beforeHooks,
-      after: registration.afterHooks.reversed() + outer.after,
-      teardown: registration.teardownHooks.reversed() + outer.teardown,
-      errorHandlers: [registration.errorHandlers] + outer.errorHandlers)
+  private func source(of route: Route) -> String { route.rules[0].source ?? "?" }
+}
+
+extension Assembly {
+  private mutating func checkName(_ name: String, full: String) {
+    if name.isEmpty || name.utf8.contains(UInt8(ascii: ".")) {
+      errors.append(
+        "a blueprint cannot have the name \(name.debugDescription): a name is not empty and has no"
+          + " dot, since dots stand between the names of blueprints.")
+    }
+    if !blueprintNames.insert(full).inserted {
+      errors.append(
+        "two blueprints are registered as \(full.debugDescription). Give one of them another name"
+          + " with register(_:name:).")
+    }
   }
 
-  private static func trimmed(_ prefix: String) -> String {
-    prefix.hasSuffix("/") ? String(prefix.dropLast()) : prefix
+  private mutating func check(_ rule: Rule) {
+    if rule.host != nil, !matchesHosts {
+      errors.append(
+        "the rule \(rule.text.debugDescription) (\(rule.source ?? "?")) is for a host, but the app"
+          + " does not look at hosts. Set app.matchesHosts.")
+    }
   }
 
-  private static func withSlash(_ text: String) -> String {
-    text.hasPrefix("/") ? text : "/" + text
+  private mutating func check(_ handlers: ErrorHandlers) {
+    for status in handlers.statuses where HTTPError(code: status) == nil {
+      errors.append(
+        "there is an error handler for the status \(status), which is no error that a request can"
+          + " end with. Register one for another status, or for a type of error.")
+    }
+  }
+
+  /// The prefix of a blueprint inside another.
+  private static func join(_ outer: String?, _ inner: String?) -> String? {
+    guard let outer, let inner else { return outer ?? inner }
+    return joined(outer, inner)
+  }
+
+  private static func join(_ prefix: String?, rule: String) -> String {
+    guard let prefix else { return rule }
+    return rule.isEmpty ? prefix : joined(prefix, rule)
+  }
+
+  /// With exactly one slash between the two.
+  private static func joined(_ first: String, _ second: String) -> String {
+    first.trimmingSlashesAtEnd + "/" + second.trimmingSlashesAtStart
+  }
+
+  private static func join(subdomain inner: String?, _ outer: String?) -> String? {
+    guard let inner, let outer else { return inner ?? outer }
+    return "\(inner).\(outer)"
   }
 }

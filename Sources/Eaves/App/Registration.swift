@@ -1,73 +1,14 @@
-import HTTPTypes
-
-/// What an app or a blueprint has collected before it starts.
-struct Registration {
+/// The routes and blueprints that an app or a blueprint has collected before it starts; opaque to
+/// everyone else.
+public struct Registrations {
   var routes: [Route] = []
-  var beforeHooks: [BeforeHook] = []
-  var afterHooks: [AfterHook] = []
-  var teardownHooks: [TeardownHook] = []
-  var errorHandlers = ErrorHandlers()
-  var children: [(blueprint: Blueprint, prefix: String?)] = []
-}
+  var children: [Child] = []
 
-/// A rule with its handler: what `get`, `post`, and `route` give back, so that further rules can lead
-/// to the same handler.
-public final class Route {
-  /// The rule's text and the rules that lead to the same handler.
-  var rules: [Rule]
-
-  /// The name given, or nil to derive one from the rule.
-  let name: String?
-
-  let handler: Handler
-
-  /// The types that the handler takes parameters as.
-  let parameterTypes: [any RouteParameter.Type]
-
-  init(
-    _ rule: Rule, name: String?, parameterTypes: [any RouteParameter.Type],
-    handler: @escaping Handler
-  ) {
-    rules = [rule]
-    self.name = name
-    self.parameterTypes = parameterTypes
-    self.handler = handler
-  }
-
-  /// The name of the endpoint: as given, or the literal segments of the rule's text joined by
-  /// `_`; `index` for a rule without any.
-  ///
-  /// `/` is `index`, `/post/<int:id>` is `post`, and `/about/us` is `about_us`.
-  var endpoint: String {
-    if let name { return name }
-    let segments = rules[0].text.split(separator: "/").filter { !$0.contains("<") }
-    return segments.isEmpty ? "index" : segments.joined(separator: "_")
-  }
-
-  /// Leads a further rule to the same handler, under the same name.
-  ///
-  /// ```swift
-  /// app.get("/page/<int:number>", name: "page") { (request: Request, number: Int) in … }
-  ///   .also("/page/", defaults: ["number": 1])
-  /// ```
-  /// - Parameters:
-  ///   - rule: the text of the rule
-  ///   - defaults: values for the parameters that the text does not hold
-  @discardableResult
-  public func also(
-    _ rule: String, defaults: RouteValues = [:], fileID: String = #fileID, line: Int = #line
-  ) -> Route {
-    var further = Rule(
-      rule, endpoint: rules[0].endpoint, methods: rules[0].methods, source: "\(fileID):\(line)")
-    further.defaults = defaults
-    rules.append(further)
-    return self
-  }
-
-  /// Changes the rule that was added last: its defaults, host, subdomain, or slashes.
-  @discardableResult
-  public func configure(_ change: (inout Rule) -> Void) -> Route {
-    change(&rules[rules.count - 1])
-    return self
+  /// A blueprint with what this registration of it says otherwise than the blueprint itself.
+  struct Child {
+    var blueprint: Blueprint
+    var prefix: String?
+    var name: String?
+    var subdomain: String?
   }
 }

@@ -1,14 +1,9 @@
 public import HTTPTypes
 
-/// What can have routes, hooks, and error handlers: an ``App`` and a ``Blueprint``.
-public protocol RouteRegistry: AnyObject {
+/// What can have routes, blueprints, hooks, and error handlers: an ``App`` and a ``Blueprint``.
+public protocol RouteRegistry: HookRegistry {
   /// What has been registered so far.
-  var collected: Collected { get set }
-}
-
-/// What an app or a blueprint has collected; opaque to everyone else.
-public struct Collected {
-  var registration = Registration()
+  var registrations: Registrations { get set }
 }
 
 extension RouteRegistry {
@@ -24,7 +19,7 @@ extension RouteRegistry {
   /// handler wants keeps the app from starting, with an error that names both.
   /// - Parameters:
   ///   - rule: the rule (see ``Rule``)
-  ///   - name: the endpoint's name for ``Request/url(for:_:anchor:scheme:isExternal:)``; by
+  ///   - name: the endpoint's name for ``Request/url(for:_:method:anchor:scheme:isExternal:)``; by
   ///     default the literal segments of the rule joined by `_`, or `index`
   @discardableResult
   public func get<each Parameter: RouteParameter, Result: ResponseConvertible>(
@@ -84,66 +79,38 @@ extension RouteRegistry {
       Rule(rule, endpoint: "", methods: methods, source: "\(fileID):\(line)"),
       name: name, parameterTypes: types
     ) { request in
-      var values = request.parameters.values[...]
+      var next = 0
       let result = try await handler(
-        request, repeat try take((each Parameter).self, from: &values))
+        request, repeat try take((each Parameter).self, from: request, at: &next))
       return try result.response(for: request)
     }
-    collected.registration.routes.append(route)
+    registrations.routes.append(route)
     return route
   }
 
-  /// Answers a request that ended with an HTTP error of a status, in place of the usual page.
-  ///
-  /// The answer has the status 200 unless the handler gives it another, as in Flask.
-  public func error<Result: ResponseConvertible>(
-    _ status: HTTPResponse.Status,
-    _ handler: @escaping @Sendable (Request, any Error) async throws -> Result
+  /// Registers a blueprint.
+  /// - Parameters:
+  ///   - prefix: stands in front of its rules, in place of its own prefix
+  ///   - name: stands in front of its endpoints' names, in place of its own; needed to register one
+  ///     blueprint twice
+  ///   - subdomain: of its rules, in place of its own
+  public func register(
+    _ blueprint: Blueprint, prefix: String? = nil, name: String? = nil, subdomain: String? = nil
   ) {
-    collected.registration.errorHandlers.set(
-      { try await handler($0, $1).response(for: $0) }, status: status.code)
-  }
-
-  /// Answers a request whose handler threw an error of a type.
-  public func error<Failure: Error, Result: ResponseConvertible>(
-    _ type: Failure.Type,
-    _ handler: @escaping @Sendable (Request, Failure) async throws -> Result
-  ) {
-    collected.registration.errorHandlers.set(
-      { request, error in
-        // The lookup gives a handler only errors of its type.
-        guard let error = error as? Failure else { throw error }
-        return try await handler(request, error).response(for: request)
-      }, type: type)
-  }
-
-  /// Runs before each request is answered, in the order of registration. The first hook that gives a
-  /// response answers in place of the handler.
-  public func before(_ hook: @escaping @Sendable (Request) async throws -> Response?) {
-    collected.registration.beforeHooks.append(hook)
-  }
-
-  /// Runs after each request is answered, the last one registered first, and gives the response that
-  /// is sent.
-  public func after(_ hook: @escaping @Sendable (Request, Response) async throws -> Response) {
-    collected.registration.afterHooks.append(hook)
-  }
-
-  /// Runs when a request is over, the last one registered first, whether or not it went well.
-  public func teardown(
-    _ hook: @escaping @Sendable (Request, (any Error)?) async throws -> Void
-  ) {
-    collected.registration.teardownHooks.append(hook)
+    registrations.children.append(
+      Registrations.Child(
+        blueprint: blueprint, prefix: prefix, name: name, subdomain: subdomain))
   }
 }
 
 /// Takes the next route parameter.
 /// - Throws: ``HTTPError`` 404 when its value is out of the type's range
 private func take<Parameter: RouteParameter>(
-  _ type: Parameter.Type, from values: inout ArraySlice<RouteValue>
+  _ type: Parameter.Type, from request: Request, at index: inout Int
 ) throws -> Parameter {
-  guard let value = values.popFirst(), let parameter = Parameter(routeValue: value) else {
-    throw HTTPError.notFound
-  }
+  defer { index += 1 }
+  guard index < request.parameters.count,
+    let parameter = Parameter(routeValue: request.parameters[index].value)
+  else { throw HTTPError.notFound }
   return parameter
 }

@@ -1,5 +1,5 @@
 import EavesGateway
-import FoundationEssentials
+import HTTPTypes
 
 /// Any `Encodable` value as a response of type `application/json`.
 ///
@@ -9,7 +9,8 @@ import FoundationEssentials
 /// }
 /// ```
 ///
-/// The keys of objects are sorted, and a line break ends the text, as Flask's `jsonify` does.
+/// It is written as Flask's `jsonify` writes: keys sorted, characters beyond ASCII as escapes, a
+/// line break at the end, dates as in HTTP, decimals and UUIDs as text (``App/json``).
 public struct JSON<Value: Encodable>: ResponseConvertible {
   /// The value.
   public let value: Value
@@ -18,12 +19,39 @@ public struct JSON<Value: Encodable>: ResponseConvertible {
   public init(_ value: Value) { self.value = value }
 
   /// The value as JSON.
-  /// - Throws: `EncodingError` for a value that JSON cannot express, such as a number that is infinite
+  /// - Throws: ``SessionValueError`` for a value that lies too deep; what the value's `encode(to:)`
+  ///   throws
   public func response(for request: Request) throws -> Response {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var bytes = Array(try encoder.encode(value))
+    let style = request.app.json
+    var bytes = try style.form.write(try JSONValue(encoding: value))
     bytes.append(UInt8(ascii: "\n"))
-    return Response(headers: [.contentType: "application/json"], body: .bytes(bytes))
+    return Response(headers: [.contentType: style.mediaType], body: .bytes(bytes))
+  }
+}
+
+extension JSON where Value == JSONValue {
+  /// Wraps a literal, `JSON(["ok": true, "items": [1, "a"]])`.
+  public init(_ value: JSONValue) { self.value = value }
+}
+
+/// A value of JSON of any kind, in the order it was written, as a literal or as
+/// ``Request/json(ignoresContentType:)`` reads it.
+public typealias JSONValue = SessionValue
+
+extension JSONValue {
+  /// Reads JSON.
+  /// - Throws: an error with a description for what is not JSON in UTF-8
+  package init(json: [UInt8]) throws {
+    do throws(SessionJSONError) {
+      self = try SessionJSON.compact.read(json)
+    } catch {
+      throw HTTPError(.badRequest, "The content is not JSON: \(error.message)")
+    }
+  }
+
+  /// A value as JSON.
+  /// - Throws: what the value's `encode(to:)` throws
+  package static func json(of value: some Encodable) throws -> [UInt8] {
+    try SessionJSON.compact.write(try JSONValue(encoding: value))
   }
 }

@@ -8,7 +8,7 @@ public import HTTPTypes
 ///
 /// ```swift
 /// app.post("/posts") { request in
-///   Response("created").status(.created).header("Location", "/posts/1")
+///   "created".status(.created).header("Location", "/posts/1")
 /// }
 /// ```
 public struct Response {
@@ -24,8 +24,14 @@ public struct Response {
   /// Work to do once the client has its answer.
   public var afterResponse: [() async -> Void] = []
 
+  /// Cookies to set. One without a path gets the mount as its path.
+  public var cookies: [SetCookie] = []
+
+  /// Whether the request's conditions and ranges are heeded; see ``conditional()``.
+  public var isConditional = false
+
   /// A header field that could not be set, to be reported in place of sending the response.
-  var refusal: HeaderError?
+  var refusal: (any Error)?
 
   /// Creates a response from its parts.
   public init(
@@ -52,57 +58,18 @@ public struct Response {
 
   /// Creates a response that sends the browser elsewhere.
   /// - Parameters:
-  ///   - location: the URL, absolute or as ``Request/url(for:_:anchor:scheme:isExternal:)`` gives it
+  ///   - location: the URL, absolute or as
+  ///     ``Request/url(for:_:method:anchor:scheme:isExternal:)`` gives it
   ///   - status: 302 Found unless another of 301, 302, 303, 305, 307, and 308 is given
-  /// - Throws: `HeaderError` when the location holds a line break or another control character
+  /// - Throws: `HeaderError` when the location holds a line break or another control character;
+  ///   `URLReference.InvalidURL` when it is no URL
   public static func redirect(
     to location: String, status: HTTPResponse.Status = .found
   ) throws -> Response {
-    let encoded = try URLReference.ascii(location)
-    let field = try HTTPField(checking: "Location", value: encoded)
-    var response = Response(Redirect.page(to: encoded))
+    let field = try HTTPField(checking: "Location", value: try URLReference.ascii(location))
+    var response = Response(Redirect.page(to: location))
     response.status = status
     response.headers.append(field)
-    return response
-  }
-}
-
-extension Response {
-  /// The same response with another status.
-  public func status(_ status: HTTPResponse.Status) -> Response {
-    var response = self
-    response.status = status
-    return response
-  }
-
-  /// The same response with a header field set. Bytes that must not be in a field keep the response
-  /// from being sent: the client gets a 500, and the log has the reason.
-  public func header(_ name: String, _ value: String) -> Response {
-    var response = self
-    do throws(HeaderError) {
-      let field = try HTTPField(checking: name, value: value)
-      response.headers[field.name] = field.value
-    } catch {
-      response.refusal = error
-    }
-    return response
-  }
-
-  /// The same response with a cookie for the browser to keep.
-  ///
-  /// Without a path of its own, the cookie is for the folder of the page.
-  /// - Throws: ``SetCookie/Invalid`` for a cookie that cannot be written
-  public func cookie(_ cookie: SetCookie) throws -> Response {
-    var response = self
-    let value = try cookie.headerValue(now: HTTPDate(secondsSince1970: UnixTime.now()))
-    response.headers.append(HTTPField(name: .setCookie, value: value))
-    return response
-  }
-
-  /// The same response with work to do once the client has its answer.
-  public func after(_ work: @escaping () async -> Void) -> Response {
-    var response = self
-    response.afterResponse.append(work)
     return response
   }
 }

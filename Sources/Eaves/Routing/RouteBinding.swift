@@ -63,3 +63,26 @@ extension String {
     self[(utf8.firstIndex { $0 != Byte.slash } ?? utf8.endIndex)...]
   }
 }
+
+extension Router {
+  /// Finds the rule for a path, and asks where the app lives only when that matters: for rules of
+  /// certain hosts, and for redirects.
+  /// - Parameter readsHost: whether there are rules of certain hosts or subdomains
+  func match(
+    _ path: String, method: HTTPRequest.Method, isWebSocket: Bool, query: String, readsHost: Bool,
+    binding: @autoclosure () -> RouteBinding
+  ) -> RouteMatch {
+    if !readsHost {
+      let match = self.match(
+        path, method: method, binding: .anywhere, isWebSocket: isWebSocket, query: query)
+      guard case .redirect = match else { return match }
+    }
+    return self.match(
+      path, method: method, binding: binding(), isWebSocket: isWebSocket, query: query)
+  }
+}
+
+extension RouteBinding {
+  /// For matches whose outcome does not depend on the place.
+  fileprivate static let anywhere = RouteBinding(serverName: "")
+}

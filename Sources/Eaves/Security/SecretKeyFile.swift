@@ -42,6 +42,9 @@ enum SecretKeyFile {
     return Content(path: path, bytes: bytes, isOpenToOthers: status.st_mode & others != 0)
   }
 
+  /// Whether there is a file of this name.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   /// Makes the file with mode 0600, unless another process makes it first.
   ///
   /// The content is complete before the file has its name: it is written to a name of its own and

@@ -16,6 +16,9 @@ struct SessionJSON: Sendable {
   let isSpaced: Bool
   /// Whether what is not ASCII is written as escapes.
   let escapesNonASCII: Bool
+  /// Whether values stand on lines of their own, two spaces further in for each list or dictionary
+  /// they are in.
+  var isIndented = false
 
   /// As Flask's session interface writes.
   static let session = SessionJSON(

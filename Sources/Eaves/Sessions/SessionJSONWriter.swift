@@ -32,9 +32,10 @@ struct SessionJSONWriter {
     try checkDepth(depth)
     bytes.append(UInt8(ascii: "["))
     for (index, item) in items.enumerated() {
-      if index > 0 { append(style.isSpaced ? ", " : ",") }
+      separate(index, depth: depth)
       try write(item, depth: depth + 1)
     }
+    if !items.isEmpty { breakLine(depth: depth) }
     bytes.append(UInt8(ascii: "]"))
   }
 
@@ -61,11 +62,12 @@ struct SessionJSONWriter {
     try checkDepth(depth)
     bytes.append(UInt8(ascii: "{"))
     for (index, member) in members.enumerated() {
-      if index > 0 { append(style.isSpaced ? ", " : ",") }
+      separate(index, depth: depth)
       writeString(member.key)
-      append(style.isSpaced ? ": " : ":")
+      append(style.isSpaced || style.isIndented ? ": " : ":")
       try write(member.value, depth: depth + 1)
     }
+    if !members.isEmpty { breakLine(depth: depth) }
     bytes.append(UInt8(ascii: "}"))
   }
 
@@ -87,6 +89,18 @@ struct SessionJSONWriter {
     append("{\"\(tag.rawValue)\":")
     try content(&self)
     bytes.append(UInt8(ascii: "}"))
+  }
+
+  /// What stands before an item of a list or a dictionary.
+  private mutating func separate(_ index: Int, depth: Int) {
+    if index > 0 { append(style.isSpaced ? ", " : ",") }
+    breakLine(depth: depth + 1)
+  }
+
+  private mutating func breakLine(depth: Int) {
+    guard style.isIndented else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
   }
 
   private func checkDepth(_ depth: Int) throws(SessionValueError) {

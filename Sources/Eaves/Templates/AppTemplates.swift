@@ -25,34 +25,62 @@ public struct TemplateSettings: Sendable {
 /// The templates of a running app. The environment is made when the first template is asked for: a
 /// CGI process that renders none does not pay for it.
 struct AppTemplates: ~Copyable, Sendable {
-  private let settings: TemplateSettings
-  private let root: String
-  private let reload: Environment.Reload
+  private let templates: TemplateSettings
+  private let settings: Settings
+  private let loader: FolderLoader
   private let made = AtomicLazyReference<Environment>()
 
-  /// - Parameter root: the absolute path of the app's folder
-  init(_ settings: TemplateSettings, root: String, reload: Environment.Reload) {
+  /// - Parameters:
+  ///   - templates: what the app says about its templates
+  ///   - folders: the absolute paths of the folders they are looked for in, in this order
+  ///   - settings: the app's settings
+  init(_ templates: TemplateSettings, folders: [String], settings: Settings) {
+    self.templates = templates
     self.settings = settings
-    self.root = root
-    self.reload = reload
+    loader = FolderLoader(folders)
   }
 
   /// The template of a name.
   /// - Throws: `TemplateError`
-  func template(_ name: String) throws -> Template {
-    try (made.load() ?? made.storeIfNil(makeEnvironment())).template(name)
+  func template(_ name: String) throws -> Template { try environment.template(name) }
+
+  /// Compiles a source text that is in no file.
+  /// - Throws: `TemplateError`
+  func compile(_ source: String) throws -> Template { try environment.compile(source) }
+
+  /// Compiles all templates.
+  /// - Throws: `StartupErrors` with everything that is wrong with them
+  func compileAll() throws {
+    let names = try loader.names()
+    if names.isEmpty { return }
+    let environment = environment
+    var reasons: [String] = []
+    for name in names {
+      do {
+        _ = try environment.template(name)
+      } catch {
+        reasons.append("template \(error)")
+      }
+    }
+    if !reasons.isEmpty { throw StartupErrors(reasons) }
   }
+
+  private var environment: Environment { made.load() ?? made.storeIfNil(makeEnvironment()) }
 
   private func makeEnvironment() -> Environment {
     let globals: [String: Value] = [
+      "config": .object(ConfigVariable(settings)),
+      "csrf_token": SessionVariables.csrfToken,
       "g": RequestVariables.g,
+      "get_flashed_messages": SessionVariables.flashedMessages,
       "request": RequestVariables.request,
+      "session": SessionVariables.session,
       "url_for": URLForFunction.value,
     ]
     return Environment(
-      loader: FolderLoader("\(root)/\(settings.folder)"), options: settings.options,
-      reload: reload, functions: settings.functions,
-      globals: globals.merging(settings.globals) { $1 })
+      loader: loader, options: templates.options,
+      reload: settings[AppKeys.templatesAutoReload] ? .always : .never,
+      functions: templates.functions, globals: globals.merging(templates.globals) { $1 })
   }
 }
 

@@ -46,7 +46,7 @@ public struct FileRegion {
   /// Hands the bytes over in chunks of at most 64 KiB.
   /// - Throws: `SystemError` when the file cannot be read, or has become shorter; and what `body`
   ///   throws
-  func forEachChunk(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+  package func forEachChunk(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     let size = 65_536
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: min(size, length), alignment: 1)
     defer { buffer.deallocate() }

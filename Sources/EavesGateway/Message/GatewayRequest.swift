@@ -67,6 +67,7 @@ enum MalformedRequest: Error, Hashable, Sendable, CustomStringConvertible {
   case invalidMethod
   case invalidLength
   case notAResponder
+  case truncated
 
   var description: String {
     switch self {
@@ -75,6 +76,7 @@ enum MalformedRequest: Error, Hashable, Sendable, CustomStringConvertible {
     case .invalidLength: "the request's Content-Length is not a number"
     case .notAResponder:
       "the web server asked for a decision about access or a filter, not for an answer"
+    case .truncated: "the connection broke before the request was complete"
     }
   }
 }

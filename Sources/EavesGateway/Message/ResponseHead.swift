@@ -8,10 +8,11 @@ struct ResponseHead {
   static let lineLimit = 8_000
 
   /// Appends the head to `bytes`.
-  /// - Throws: `HeaderError` for a field that must not or cannot be sent; `bytes` is then unusable
+  /// - Throws: `HeaderError` for what must not or cannot be sent; `bytes` is then unusable
   static func append(
     _ response: GatewayResponse, contentLength: Int?, to bytes: inout [UInt8]
   ) throws(HeaderError) {
+    guard response.status.code >= 200 else { throw .invalidStatus(response.status.code) }
     bytes.append(ascii: "Status: ")
     bytes.append(decimal: response.status.code, digits: 3)
     bytes.append(ascii: " ")
@@ -38,8 +39,12 @@ struct ResponseHead {
   }
 }
 
-/// A header field that cannot be sent.
+/// A part of a response's head that cannot be sent.
 public enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The status is not one that an answer can have: the statuses 1xx announce an answer (RFC 9110
+  /// §15.2), and below them there is none.
+  case invalidStatus(Int)
+
   /// The name is not a token (RFC 9110 §5.6.2).
   case invalidName(String)
 
@@ -52,6 +57,8 @@ public enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong, and what to do.
   public var description: String {
     switch self {
+    case .invalidStatus(let code):
+      "\(code) cannot be the status of an answer; use one of 200 and above"
     case .invalidName(let name):
       "\(name.debugDescription) cannot be the name of a header field: only letters, digits, and "
         + "!#$%&'*+-.^_`|~ may be in it"

@@ -27,6 +27,8 @@ final class Responder {
     nonisolated(unsafe) let request: GatewayRequest
     do throws(MalformedRequest) {
       guard isResponder else { throw .notAResponder }
+      // A connection that ends between two variables leaves a request that looks whole, and is another.
+      if exchange.isAtEnd && exchange.hasFailed { throw .truncated }
       request = try GatewayRequest(
         variables: variables, mount: service.mount, body: exchange, bodyLimit: service.bodyLimit)
     } catch {

@@ -59,6 +59,16 @@ extension Compiler {
     try rejectDoubled(nodes, node)
     let callee = tree[node.a]
     var method: Int32?
+    if callee.kind == .attribute, nodes.isPlain, !caller, names[callee.b] == "cycle",
+      let last = states[current].code.last, last.operation == .localAttribute,
+      let loop = states[current].loops.firstIndex(where: { $0.slot == last.a })
+    {
+      states[current].code.removeLast()
+      states[current].positions.removeLast()
+      for node in nodes.positional { try expression(node, frame) }
+      emit(.loopCycle, Int32(loop), Int32(nodes.positional.count))
+      return
+    }
     if callee.kind == .attribute { method = retractAttribute(callee) }
     let shape = try push(nodes, caller: caller, frame)
     offset = node.offset

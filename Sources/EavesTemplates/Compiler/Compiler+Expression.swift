@@ -91,7 +91,9 @@ extension Compiler {
       return
     }
     for part in [argument.a, argument.b, argument.c] {
-      if part == Node.none { emit(.constant, constant(.none)) } else {
+      if part == Node.none {
+        emit(.constant, constant(.none))
+      } else {
         try expression(part, frame)
       }
     }

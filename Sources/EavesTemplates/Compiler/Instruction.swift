@@ -31,6 +31,8 @@ enum Operation: UInt8 {
   case localAttribute
   /// Pushes attribute `b`, number `c` of `LoopState.Attribute`, of the `a`th loop of the function.
   case loopAttribute
+  /// Pops `b` values and pushes the one whose turn it is in the `a`th loop of the function.
+  case loopCycle
   /// Pushes a lenient undefined value whose hint is constant `a`.
   case lenientUndefined
   /// Pushes `super` or `self` of the block.

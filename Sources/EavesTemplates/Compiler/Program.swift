@@ -39,8 +39,19 @@ final class Program: @unchecked Sendable {
     let keywords: [String]
     let hasRest: Bool
     let hasRestKeywords: Bool
-    var isPlain: Bool { keywords.isEmpty && !hasRest && !hasRestKeywords }
-    var count: Int { positional + keywords.count + (hasRest ? 1 : 0) + (hasRestKeywords ? 1 : 0) }
+    /// Whether all arguments go by position.
+    let isPlain: Bool
+    /// How many values lie on the stack.
+    let count: Int
+
+    init(positional: Int, keywords: [String], hasRest: Bool, hasRestKeywords: Bool) {
+      self.positional = positional
+      self.keywords = keywords
+      self.hasRest = hasRest
+      self.hasRestKeywords = hasRestKeywords
+      isPlain = keywords.isEmpty && !hasRest && !hasRestKeywords
+      count = positional + keywords.count + (hasRest ? 1 : 0) + (hasRestKeywords ? 1 : 0)
+    }
   }
 
   /// A variable that is handed to another template or block.
@@ -64,7 +75,8 @@ final class Program: @unchecked Sendable {
   private let constantCount: Int
   let functions: [Function]
   let macros: [MacroDescription]
-  let shapes: [Shape]
+  let shapes: UnsafePointer<Shape>
+  private let shapeCount: Int
   let filters: [Filter]
   let tests: [Test]
   let localSets: [[Local]]
@@ -110,7 +122,8 @@ final class Program: @unchecked Sendable {
     constantCount = parts.constants.count
     functions = parts.functions
     macros = parts.macros
-    shapes = parts.shapes
+    shapes = Self.copy(parts.shapes)
+    shapeCount = parts.shapes.count
     filters = parts.filters
     tests = parts.tests
     localSets = parts.localSets
@@ -130,6 +143,7 @@ final class Program: @unchecked Sendable {
   deinit {
     code.deallocate()
     positions.deallocate()
+    UnsafeMutablePointer(mutating: shapes).deinitialize(count: shapeCount).deallocate()
     UnsafeMutablePointer(mutating: keys).deinitialize(count: keyCount).deallocate()
     UnsafeMutablePointer(mutating: constants).deinitialize(count: constantCount).deallocate()
   }

@@ -67,7 +67,9 @@ final class Scope {
 
   private func define(_ name: Int32, _ load: Load) -> Symbol {
     let symbol: Symbol
-    if let known = pool.symbols.first(where: { $0.name == name }) { symbol = known } else {
+    if let known = pool.symbols.first(where: { $0.name == name }) {
+      symbol = known
+    } else {
       symbol = Symbol(name: name, function: function)
       pool.symbols.append(symbol)
     }
@@ -91,7 +93,9 @@ final class Scope {
   func store(_ name: Int32) {
     noteStore(name)
     guard !references.contains(where: { $0.name == name }) else { return }
-    if let outer = parent?.find(name) { _ = define(name, .alias(outer)) } else {
+    if let outer = parent?.find(name) {
+      _ = define(name, .alias(outer))
+    } else {
       _ = define(name, .undefined)
     }
   }
@@ -124,7 +128,9 @@ final class Scope {
     }
     for name in names {
       guard let symbol = find(name) else { continue }
-      if let outer = parent?.find(name) { setLoad(symbol, .alias(outer)) } else {
+      if let outer = parent?.find(name) {
+        setLoad(symbol, .alias(outer))
+      } else {
         setLoad(symbol, .resolve)
       }
     }

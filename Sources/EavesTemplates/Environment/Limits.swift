@@ -12,8 +12,17 @@ public struct Limits: Hashable, Sendable {
   /// The default limits.
   public init() {}
 
+  /// How many items of containers one comparison may look at.
+  static let comparedValues = 10_000_000
   /// How deeply containers may be nested for comparing, hashing and printing.
   static let valueDepth = 200
+  #if canImport(Glibc)
+  /// How much of a thread's stack a render may use: threads have 8 MB by default.
+  static let stackBytes: UInt = 2 << 20
+  #else
+  /// How much of a thread's stack a render may use: some threads have 512 KB or less.
+  static let stackBytes: UInt = 96 << 10
+  #endif
   /// How deeply a template may nest the containers that it makes.
   static let containerDepth = 100
   /// How many lazy sequences may be chained.

@@ -8,4 +8,9 @@ extension TemplateError {
   static var tooDeep: TemplateError {
     TemplateError(.recursion, "maximum recursion depth exceeded")
   }
+
+  /// A comparison of containers that would go on too long.
+  static var tooManyToCompare: TemplateError {
+    TemplateError(.limit, "a comparison of more than \(Limits.comparedValues) values")
+  }
 }

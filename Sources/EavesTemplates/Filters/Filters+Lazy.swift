@@ -93,7 +93,9 @@ extension Filters {
     _ value: Value, _ arguments: Arguments, _ context: RenderContext
   ) throws -> Value {
     let call = CallArguments(arguments.rest, keywords: arguments.keywords)
-    return try lazy(value, context) { try mapping(call, context) } step: { transform, item in
+    return try lazy(value, context) {
+      try mapping(call, context)
+    } step: { transform, item in
       try transform(item)
     }
   }
@@ -189,7 +191,8 @@ extension Filters {
       try ValueIterator(over: value) {
         if state == nil {
           guard try value.isTrue() else { return nil }
-          state = (try value.makeIterator(context), try prepare())
+          let prepared = try prepare()
+          state = (try value.makeIterator(context), prepared)
         }
         guard let (source, prepared) = state else { return nil }
         while let item = try source.next() {

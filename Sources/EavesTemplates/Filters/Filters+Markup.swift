@@ -78,7 +78,8 @@ extension Filters {
     layout.allowsNotANumber = try settings["allow_nan"]?.isTrue() ?? true
     switch settings["separators"] {
     case .list(let list)?, .tuple(let list)?:
-      guard list.items.count == 2, let item = list.items[0].text, let key = list.items[1].text else {
+      guard list.items.count == 2, let item = list.items[0].text, let key = list.items[1].text
+      else {
         throw TemplateError(.value, "json.dumps_kwargs: separators must be two texts")
       }
       layout.itemSeparator = item
@@ -156,7 +157,9 @@ extension Filters {
       urlize.attributes = " rel=\"\(different.joined(separator: " ").escaped)\""
     }
     let target = arguments[2].flatMap { $0.isNone ? nil : $0 } ?? policies["urlize.target"]
-    if let target, try target.isTrue() { urlize.attributes += " target=\"\(try target.escaped())\"" }
+    if let target, try target.isTrue() {
+      urlize.attributes += " target=\"\(try target.escaped())\""
+    }
     let schemes =
       arguments[4].flatMap { $0.isNone ? nil : $0 } ?? policies["urlize.extra_schemes"] ?? .none
     urlize.schemes = try schemes.isTrue() ? schemes.items(context).map(scheme) : []

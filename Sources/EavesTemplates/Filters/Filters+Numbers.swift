@@ -23,10 +23,12 @@ extension Filters {
     }
     var unit = base
     var prefix = ""
-    for letter in isBinary ? "KMGTPEZY".unicodeScalars : "kMGTPEZY".unicodeScalars {
-      unit *= base
+    let letters = isBinary ? "KMGTPEZY" : "kMGTPEZY"
+    for (place, letter) in letters.unicodeScalars.enumerated() {
+      unit = Libc.power(base, Double(place + 2))
       prefix = "\(letter)\(isBinary ? "iB" : "B")"
-      if bytes < unit { break }
+      // Of all units, only 10 to the power of 24 is more than the float nearest to it.
+      if bytes < unit || bytes == unit && unit == 1e24 { break }
     }
     let size = try FloatFormat.decimal(
       base * bytes / unit, precision: 1, style: UInt8(ascii: "f"), context)

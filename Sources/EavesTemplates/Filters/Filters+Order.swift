@@ -84,7 +84,7 @@ extension Filters {
   }
 
   private static func group(named name: Value, _ items: [Value]) -> Value {
-    .tuple([name, .newList(items)])
+    .tuple(ValueList(frozen: [name, .newList(items)], fieldNames: ["grouper", "list"]))
   }
 
   static func largest(

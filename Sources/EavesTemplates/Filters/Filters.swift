@@ -58,10 +58,12 @@ enum Filters {
     "upper": Filter(Signature("upper"), body: upper),
     "urlencode": Filter(Signature("urlencode"), body: urlEncode),
     "urlize": Filter(
-      Signature("urlize", ["trim_url_limit", "nofollow", "target", "rel", "extra_schemes"]), body: urlize),
+      Signature("urlize", ["trim_url_limit", "nofollow", "target", "rel", "extra_schemes"]),
+      body: urlize),
     "wordcount": Filter(Signature("wordcount"), body: wordCount),
     "wordwrap": Filter(
-      Signature("wordwrap", ["width", "break_long_words", "wrapstring", "break_on_hyphens"]), body: wordWrap),
+      Signature("wordwrap", ["width", "break_long_words", "wrapstring", "break_on_hyphens"]),
+      body: wordWrap),
     "xmlattr": Filter(Signature("xmlattr", ["autospace"]), body: attributes),
   ]
 }

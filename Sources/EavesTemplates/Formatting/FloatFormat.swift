@@ -99,6 +99,21 @@ extension FloatFormat {
       return isUpper ? word.uppercased() : word
     }
     try context.requireSize(precision)
+    if alternate, style | 0x20 == UInt8(ascii: "g") {
+      return general(number, digits: max(precision, 1), isUpper: isUpper)
+    }
     return Libc.decimal(number, precision: precision, style: style, alternate: alternate)
+  }
+
+  /// The form `g` with all its digits, put together from `e` and `f`: some C libraries lose the
+  /// zeros of a number that is rounded up to a power of ten.
+  private static func general(_ number: Double, digits: Int, isUpper: Bool) -> String {
+    let style = UInt8(ascii: isUpper ? "E" : "e")
+    let scientific = Libc.decimal(number, precision: digits - 1, style: style, alternate: true)
+    let mark = scientific.utf8.lastIndex(of: style) ?? scientific.startIndex
+    let exponent = Int(scientific[mark...].dropFirst()) ?? 0
+    guard exponent >= -4, exponent < digits else { return scientific }
+    return Libc.decimal(
+      number, precision: digits - 1 - exponent, style: UInt8(ascii: "f"), alternate: true)
   }
 }

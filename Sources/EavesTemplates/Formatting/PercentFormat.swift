@@ -206,7 +206,10 @@ extension PercentFormatter {
     case "s": try write(text: isSafe ? value.escaped() : value.string(), place)
     case "r": try write(representation: value.representation, place)
     case "a": try write(representation: Representation.ascii(value), place)
-    case "c": try write(text: character(value), place)
+    case "c":
+      var place = place
+      place.precision = nil
+      try write(text: character(value), place)
     case "d", "i", "u": try write(try integer(value), place)
     case "x", "X", "o":
       guard let number = value.integer, !isSafe else {

@@ -42,7 +42,7 @@ struct PrettyPrint: ~Copyable {
       buffer.append(UInt8(ascii: "["))
       try write(list.items, indent: indent, allowance: allowance + 1, level: level + 1)
       buffer.append(UInt8(ascii: "]"))
-    case .tuple(let list):
+    case .tuple(let list) where list.fieldNames.isEmpty:
       guard enter(list, "tuple") else { return }
       let end = list.items.count == 1 ? ",)" : ")"
       buffer.append(UInt8(ascii: "("))
@@ -218,7 +218,7 @@ private struct OneLine {
     switch value {
     case .list(let list):
       return try write(list, list.items, "[", "]", "list")
-    case .tuple(let list):
+    case .tuple(let list) where list.fieldNames.isEmpty:
       return try write(list, list.items, "(", list.items.count == 1 ? ",)" : ")", "tuple")
     case .dictionary(let dictionary): return try write(dictionary)
     default: return append(value.representation)

@@ -50,7 +50,11 @@ enum Representation {
       let name = macro.description.name.map { Value.string($0).representation } ?? "anonymous"
       buffer.append("<Macro \(name)>")
     case .object(let object):
-      if let text = (object as? any EngineObject)?.printed?.text {
+      if let namespace = object as? Namespace {
+        buffer.append("<Namespace ")
+        write(.dictionary(namespace.values), into: &buffer, parents: &parents)
+        buffer.append(">")
+      } else if let text = (object as? any EngineObject)?.printed?.text {
         buffer.append(text)
       } else {
         buffer.append("<\(object.typeName) object>")

@@ -38,7 +38,9 @@ enum Rounding {
     let hasFraction = whole != number.magnitude
     var digits = Array(
       Libc.decimal(whole, precision: 0, style: UInt8(ascii: "f"), alternate: false).utf8)
-    if digits.count < places { digits = Array(repeating: 48, count: places - digits.count) + digits }
+    if digits.count < places {
+      digits = Array(repeating: 48, count: places - digits.count) + digits
+    }
     let kept = digits.count - places
     let rest = digits[kept...]
     let first = rest.first ?? 48

@@ -30,7 +30,8 @@ enum WebAddress {
     guard let labels = labels(text, from: start), let last = labels.last else { return false }
     guard labels.dropLast().allSatisfy({ !$0.isEmpty }) else { return false }
     let domain = text.part(last)
-    if 2...63 ~= domain.scalarCount, domain.text(0..<domain.count).unicodeScalars.allSatisfy(isLetter)
+    if 2...63 ~= domain.scalarCount,
+      domain.text(0..<domain.count).unicodeScalars.allSatisfy(isLetter)
     {
       return true
     }
@@ -121,8 +122,9 @@ enum WebAddress {
     var groups = 0
     repeat {
       let digits = scalars.prefix(4).prefix { scalar in
-        scalar.isPythonDecimal || scalar.isASCII
-          && UInt8(truncatingIfNeeded: scalar.value).isASCIIHexDigit
+        scalar.isPythonDecimal
+          || scalar.isASCII
+            && UInt8(truncatingIfNeeded: scalar.value).isASCIIHexDigit
       }
       scalars = scalars.dropFirst(digits.count)
       let hasColon = scalars.first == ":"

@@ -2,6 +2,7 @@
 final class Namespace: EngineObject, @unchecked Sendable {
   let values = ValueDictionary()
 
+  var nestingDepth: Int { values.depth + 1 }
   var typeName: String { "Namespace" }
   var qualifiedName: String { "jinja2.utils.Namespace object" }
 
@@ -20,6 +21,7 @@ final class Cycler: EngineObject, @unchecked Sendable {
 
   init(_ items: [Value]) { self.items = items }
 
+  var nestingDepth: Int { items.nestingDepth }
   var typeName: String { "Cycler" }
   var qualifiedName: String { "jinja2.utils.Cycler object" }
 
@@ -52,6 +54,7 @@ final class Joiner: EngineObject, @unchecked Sendable {
 
   init(_ separator: Value) { self.separator = separator }
 
+  var nestingDepth: Int { separator.nestingDepth + 1 }
   var typeName: String { "Joiner" }
   var qualifiedName: String { "jinja2.utils.Joiner object" }
 

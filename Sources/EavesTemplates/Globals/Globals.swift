@@ -32,7 +32,6 @@ enum Globals {
     let dictionary = ValueDictionary()
     if let source = arguments[0] { try add(source, to: dictionary, context) }
     for (name, value) in arguments.keywords { dictionary.set(name, value) }
-    try context.requireDepth(dictionary.entries.map(\.value))
     return .dictionary(dictionary)
   }
 

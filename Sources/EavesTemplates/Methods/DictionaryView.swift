@@ -14,6 +14,7 @@ final class DictionaryView: EngineObject {
     self.dictionary = dictionary
   }
 
+  var nestingDepth: Int { dictionary.depth + 1 }
   var typeName: String { kind.rawValue }
   var qualifiedName: String { "\(kind.rawValue) object" }
   var isTrue: Bool { dictionary.count > 0 }

@@ -10,6 +10,15 @@ extension Methods {
       try context.spend(dictionary.count)
       return .dictionary(dictionary.copied())
     },
+    "fromkeys": Method(
+      Signature("fromkeys", ["iterable", "value"], required: 1, positionalOnly: true)
+    ) { _, arguments, context in
+      let made = ValueDictionary()
+      for key in try arguments.value(0).items(context) {
+        try made.set(key, arguments.value(1))
+      }
+      return .dictionary(made)
+    },
     "get": Method(
       Signature("get", ["key", "default"], required: 1, positionalOnly: true)
     ) { value, arguments, _ in

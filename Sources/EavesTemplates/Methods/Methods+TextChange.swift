@@ -50,17 +50,22 @@ extension Methods {
     let text = try value.string()
     let separator = try arguments.text(0)
     guard !separator.isEmpty else { throw emptySeparator }
-    let parts = text.withBytes { bytes in
-      separator.withBytes { part in
-        guard let found = fromEnd ? bytes.last(part) : bytes.first(part) else {
-          return fromEnd ? ["", "", text] : [text, "", ""]
-        }
-        return [
-          bytes.text(0..<found), separator, bytes.text(found + part.count..<bytes.count),
-        ]
-      }
+    let found = text.withBytes { bytes in
+      separator.withBytes { fromEnd ? bytes.last($0) : bytes.first($0) }
     }
-    return .tuple(parts.map(value.sameMark))
+    guard let found else {
+      return .tuple(
+        fromEnd
+          ? [value.sameMark(""), value.sameMark(""), value]
+          : [value, value.sameMark(""), value.sameMark("")])
+    }
+    return text.withBytes { bytes in
+      let rest = bytes.text(found + separator.utf8.count..<bytes.count)
+      return .tuple([
+        value.sameMark(bytes.text(0..<found)),
+        value.isSafe ? .safe(separator) : arguments.value(0), value.sameMark(rest),
+      ])
+    }
   }
 
   /// The table that `translate` takes, made of two texts of one length, or of a dictionary.

@@ -1,8 +1,19 @@
 /// The methods of Python's types that templates can call.
 enum Methods {
   /// The methods of one name, one for each type that has it.
-  struct Entry: Sendable {
-    var dictionary, double, int, list, markup, range, text, tuple: Method?
+  final class Entry: Sendable {
+    private let dictionary, double, int, list, markup, range, text, tuple: Method?
+
+    init(_ name: String) {
+      dictionary = Methods.dictionary[name]
+      double = Methods.double[name]
+      int = Methods.int[name]
+      list = Methods.list[name]
+      markup = Methods.markup[name]
+      range = Methods.range[name]
+      text = Methods.text[name]
+      tuple = Methods.tuple[name]
+    }
 
     /// The method for a value, or nil when its type has none of the name.
     func method(of value: Value) -> Method? {
@@ -23,30 +34,34 @@ enum Methods {
   /// The methods of all types by name, as the compiler looks them up.
   static let all: [String: Entry] = {
     var entries: [String: Entry] = [:]
-    let types: [([String: Method], WritableKeyPath<Entry, Method?>)] = [
-      (dictionary, \.dictionary), (double, \.double), (int, \.int), (list, \.list),
-      (markup, \.markup), (range, \.range), (text, \.text), (tuple, \.tuple),
-    ]
-    for (table, path) in types {
-      for (name, method) in table { entries[name, default: Entry()][keyPath: path] = method }
+    for table in [dictionary, double, int, list, markup, range, text, tuple] {
+      for name in table.keys where entries[name] == nil { entries[name] = Entry(name) }
     }
     return entries
   }()
 
   /// The method of a value, or nil when its type has none of that name.
-  static func method(_ name: String, of value: Value) -> Method? {
-    switch value {
-    case .string: text[name]
-    case .safe: markup[name] ?? text[name]
-    case .list: list[name]
-    case .tuple: tuple[name]
-    case .dictionary: dictionary[name]
-    case .range: range[name]
-    case .int, .bool: int[name]
-    case .double: double[name]
-    default: nil
-    }
-  }
+  static func method(_ name: String, of value: Value) -> Method? { all[name]?.method(of: value) }
+
+  /// The methods behind Python's functions and operators that all types have and templates are seen
+  /// to call, alphabetically.
+  private static let general: [String: Method] = [
+    "__repr__": Method(Signature("__repr__")) { value, _, _ in .string(value.representation) },
+    "__str__": Method(Signature("__str__")) { value, _, _ in .string(try value.string()) },
+  ]
+
+  /// Those that types with items have.
+  private static let container: [String: Method] = [
+    "__contains__": Method(
+      Signature("__contains__", ["key"], required: 1, positionalOnly: true)
+    ) { value, arguments, context in .bool(try value.contains(arguments.value(0), context)) },
+    "__getitem__": Method(
+      Signature("__getitem__", ["key"], required: 1, positionalOnly: true)
+    ) { value, arguments, context in try context.item(arguments.value(0), of: value) },
+    "__len__": Method(Signature("__len__")) { value, arguments, context in
+      try Filters.length(value, arguments, context)
+    },
+  ]
 }
 
 // MARK: Arguments

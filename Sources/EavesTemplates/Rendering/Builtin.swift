@@ -1,5 +1,5 @@
 /// A filter: `value|name(arguments)`.
-struct Filter: Sendable {
+final class Filter: Sendable {
   typealias Body = @Sendable (Value, Arguments, RenderContext) throws -> Value
 
   let signature: Signature
@@ -12,7 +12,7 @@ struct Filter: Sendable {
 }
 
 /// A test: `value is name(arguments)`.
-struct Test: Sendable {
+final class Test: Sendable {
   typealias Body = @Sendable (Value, Arguments, RenderContext) throws -> Bool
 
   let signature: Signature
@@ -26,7 +26,7 @@ struct Test: Sendable {
 
 /// A method of a Python type: `value.name(arguments)`. The first argument is the value, of the type
 /// in whose table the method stands.
-struct Method: Sendable {
+final class Method: Sendable {
   typealias Body = @Sendable (Value, Arguments, RenderContext) throws -> Value
 
   let signature: Signature

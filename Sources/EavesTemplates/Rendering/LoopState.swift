@@ -35,11 +35,18 @@ final class LoopState: EngineObject, @unchecked Sendable {
   var passed = false
 
   /// The function of a recursive loop, with the variables around it.
-  struct Recursion {
+  final class Recursion {
     let program: Program
     let function: Int32
     let captured: [Cell]
     let context: TemplateContext
+
+    init(program: Program, function: Int32, captured: [Cell], context: TemplateContext) {
+      self.program = program
+      self.function = function
+      self.captured = captured
+      self.context = context
+    }
   }
 
   init(_ value: Value, _ context: RenderContext, depth: Int = 0, recursion: Recursion? = nil) throws
@@ -175,6 +182,11 @@ final class LoopState: EngineObject, @unchecked Sendable {
     }
     lastChanged = values
     return true
+  }
+
+  func cycle(_ values: UnsafeMutablePointer<Value>, _ count: Int) throws -> Value {
+    guard count > 0 else { throw TemplateError(.type, "no items for cycling given") }
+    return values[index % count]
   }
 
   func cycle(_ values: [Value]) throws -> Value {

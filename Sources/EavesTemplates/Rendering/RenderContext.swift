@@ -12,7 +12,7 @@ final class RenderContext {
   private var flushed = 0
 
   /// The functions that are running, the innermost last.
-  var activations: [Activation] = []
+  var activations: ActivationStack
   var loops: [LoopState] = []
   /// Where the captures that are open start in the output.
   var captures: [Int] = []
@@ -32,12 +32,16 @@ final class RenderContext {
   /// Containers that were put into others, to be emptied at the end so that cycles go away.
   private var attached: [Value] = []
 
+  /// Where the thread's stack was when the render began; 0 before.
+  private var stackStart: UInt = 0
+
   private static let segmentSize = 32 << 10
 
   init(environment: Environment, sink: ((UnsafeBufferPointer<UInt8>) throws -> Void)? = nil) {
     self.environment = environment
     self.sink = sink
     stepsLeft = environment.options.limits.steps
+    activations = ActivationStack(capacity: environment.options.limits.recursion + 1)
     output = .allocate(capacity: 1)
     output.initialize(to: TextBuffer(capacity: 8192))
     firstSegment = .allocate(byteCount: Self.segmentSize, alignment: 16)
@@ -54,6 +58,7 @@ final class RenderContext {
       default: break
       }
     }
+    activations.deallocate()
     output.deinitialize(count: 1)
     output.deallocate()
     firstSegment.deallocate()
@@ -78,6 +83,16 @@ final class RenderContext {
     try spend(bytes / 64)
   }
 
+  /// Makes sure that there is stack left for a run inside the others.
+  /// - Throws: a `RecursionError` when there is not
+  func checkStack() throws {
+    var marker: UInt8 = 0
+    let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+    if stackStart == 0 { stackStart = here }
+    let used = stackStart > here ? stackStart - here : 0
+    guard used < Limits.stackBytes else { throw TemplateError.tooDeep }
+  }
+
   /// Makes sure that the output is not too long, and hands it on when there is enough of it.
   @inline(__always)
   func checkOutput() throws {
@@ -91,9 +106,14 @@ final class RenderContext {
       throw TemplateError(
         .limit, "the output exceeds \(environment.options.limits.outputBytes) bytes")
     }
-    if sink != nil, captures.isEmpty, activations.allSatisfy({ $0.result != .value }) {
+    if sink != nil, captures.isEmpty, !takesOutput {
       try flush()
     }
+  }
+
+  /// Whether a function is running whose output becomes a value.
+  private var takesOutput: Bool {
+    (0..<activations.count).contains { activations[$0].pointee.result == .value }
   }
 
   /// Hands all output on.
@@ -109,7 +129,9 @@ final class RenderContext {
   /// - Throws: a `RecursionError` when the containers would be nested too deeply
   func attach(_ item: Value, to container: Value) throws {
     guard item.isContainer else { return }
-    try item.requireDepth(Limits.containerDepth)
+    let depth = item.nestingDepth
+    guard depth < Limits.containerDepth else { throw TemplateError.tooDeep }
+    if case .list(let list) = container { list.depth = max(list.depth, depth + 1) }
     attached.append(container)
   }
 

@@ -113,13 +113,14 @@ extension RenderContext {
   ) throws {
     let description = macro.description
     let result: Activation.Result = prints ? .output : .value
-    let isSimple = shape.isPlain && shape.positional <= description.parameters.count
+    let isSimple =
+      shape.isPlain && shape.positional <= description.parameters.count
       && !description.takesCaller && !description.takesKeywords && !description.takesRest
     if isSimple {
       try begin(
         macro.program, description.function, macro.context, captured: macro.captured,
         result: result, step: "macro")
-      let slots = activations[activations.count - 1].slots
+      let slots = activations[activations.count - 1].pointee.slots
       for position in 0..<shape.positional { slots[position] = (callee + 1 + position).move() }
     } else {
       let values = try bind(macro, gather(callee + 1, shape))
@@ -133,7 +134,7 @@ extension RenderContext {
     try begin(
       macro.program, macro.description.function, macro.context, captured: macro.captured,
       result: result, step: "macro")
-    let slots = activations[activations.count - 1].slots
+    let slots = activations[activations.count - 1].pointee.slots
     for (position, value) in values.enumerated() { slots[position] = value }
   }
 
@@ -180,7 +181,7 @@ extension RenderContext {
   }
 
   /// The cells of the running function that an inner one shares.
-  func cells(of function: Int32, _ frame: Activation) -> [Cell] {
+  func sharedCells(of function: Int32, _ frame: Activation) -> [Cell] {
     frame.program.functions[Int(function)].captures.map {
       $0.isOwn ? frame.cells[Int($0.number)] : frame.captured[Int($0.number)]
     }
@@ -201,8 +202,8 @@ extension RenderContext {
       recursion.program, recursion.function, recursion.context, captured: recursion.captured,
       result: result, step: "loop", blockDepth: depth, recursion: recursion)
     let last = activations.count - 1
-    activations[last].operandEnd.initialize(to: iterable)
-    activations[last].operandEnd += 1
+    activations[last].pointee.operandEnd.initialize(to: iterable)
+    activations[last].pointee.operandEnd += 1
   }
 
   /// Runs a recursive loop over other items, for `loop(items)`.

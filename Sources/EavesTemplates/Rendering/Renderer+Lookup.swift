@@ -2,14 +2,21 @@
 extension RenderContext {
   /// `value.name`: the attribute, else the item, else an undefined value.
   func attribute(_ name: String, of value: Value) throws -> Value {
-    try attribute(
-      Program.Key(
-        text: name, hash: name.valueHash, methods: Methods.all[name], undefined: .none),
-      of: value)
+    try withUnsafePointer(to: key(name)) { try attribute($0, of: value) }
+  }
+
+  private func key(_ name: String) -> Program.Key {
+    Program.Key(text: name, hash: name.valueHash, methods: Methods.all[name], undefined: .none)
   }
 
   /// `value.name` for a name of a program.
-  func attribute(_ key: Program.Key, of value: Value) throws -> Value {
+  func attribute(_ pointer: UnsafePointer<Program.Key>, of value: Value) throws -> Value {
+    if case .dictionary(let dictionary) = value, pointer.pointee.methods == nil, !isSandboxed,
+      let item = dictionary.value(text: pointer.pointee.text, hash: pointer.pointee.hash)
+    {
+      return item
+    }
+    let key = pointer.pointee
     if let found = try ownAttribute(key, of: value) { return found }
     switch value {
     case .dictionary(let dictionary):
@@ -30,8 +37,7 @@ extension RenderContext {
       if undefined.behaviour == .chainable { return value }
       throw undefined.error
     }
-    let key = Program.Key(
-      text: name, hash: name.valueHash, methods: Methods.all[name], undefined: .none)
+    let key = key(name)
     return try ownAttribute(key, of: value)
       ?? undefined(.member(of: value.ownerName, name: .string(name)))
   }
@@ -70,14 +76,19 @@ extension RenderContext {
   }
 
   private func boundMethod(_ key: Program.Key, of value: Value) throws -> Value? {
-      guard let method = key.methods?.method(of: value) else { return nil }
-      if method.mutates, environment.options.sandbox == .immutable {
-        return unsafe(key.text, of: value)
-      }
-      return .function(
-        Function(method.signature, typeName: "builtin_function_or_method") { arguments, context in
-          try method.body(value, arguments, context)
-        })
+    if key.text == "__len__", let count = try value.count() {
+      return .function(Function(Signature("__len__")) { _, _ in .int(count) })
+    }
+    guard let method = key.methods?.method(of: value) else { return nil }
+    if method.mutates, environment.options.sandbox == .immutable {
+      return unsafe(key.text, of: value)
+    }
+    return .function(
+      Function(
+        method.signature, typeName: "builtin_function_or_method", depth: value.nestingDepth + 1
+      ) { arguments, context in
+        try method.body(value, arguments, context)
+      })
   }
 
   // MARK: Sandbox
@@ -108,8 +119,7 @@ extension RenderContext {
   func item(_ key: Value, of value: Value) throws -> Value {
     if let found = try ownItem(key, of: value) { return found }
     if let name = key.text {
-      let key = Program.Key(
-        text: name, hash: name.valueHash, methods: Methods.all[name], undefined: .none)
+      let key = self.key(name)
       if let found = try ownAttribute(key, of: value) { return found }
     }
     return undefined(.member(of: value.ownerName, name: key))

@@ -18,15 +18,9 @@ extension RenderContext {
   func dictionary(_ items: UnsafeMutablePointer<Value>, _ count: Int) throws -> Value {
     let dictionary = ValueDictionary(capacity: count)
     for position in 0..<count {
-      try requireDepth([items[2 * position + 1]])
       try dictionary.set(items[2 * position], items[2 * position + 1])
     }
     return .dictionary(dictionary)
-  }
-
-  /// Makes sure that a new container of these items is not nested too deeply.
-  func requireDepth(_ items: [Value]) throws {
-    for item in items where item.isContainer { try item.requireDepth(Limits.containerDepth) }
   }
 
   /// The items of a sequence that is assigned to so many variables.

@@ -164,7 +164,7 @@ extension RenderContext {
 
   /// Ends the innermost function. Answers whether the run that was started for it ends too.
   func finish(until end: Int) throws -> Bool {
-    let activation = activations.removeLast()
+    guard let activation = activations.popLast() else { return true }
     var value: Value?
     if activation.result == .value {
       let text = output.pointee.text(from: activation.outputStart)
@@ -175,8 +175,8 @@ extension RenderContext {
     autoescape = activation.savedAutoescape
     guard activations.count > end else { return true }
     if let value {
-      activations[activations.count - 1].operandEnd.initialize(to: value)
-      activations[activations.count - 1].operandEnd += 1
+      activations[activations.count - 1].pointee.operandEnd.initialize(to: value)
+      activations[activations.count - 1].pointee.operandEnd += 1
     }
     return activation.result == .end
   }

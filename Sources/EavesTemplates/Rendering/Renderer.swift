@@ -16,13 +16,15 @@ extension RenderContext {
     let memory = allocate(function)
     activations.append(
       Activation(
-        program: program, isRoot: number == 0, context: context, slots: memory.slots, slotCount: Int(function.slots),
+        program: program, isRoot: number == 0, context: context, slots: memory.slots,
+        slotCount: Int(function.slots),
         operands: memory.operands, captured: captured,
         cells: function.cells == 0 ? [] : (0..<function.cells).map { _ in Cell() },
         result: result, step: step, place: Int(function.start), operandEnd: memory.operands,
         loopStart: loops.count, captureStart: captures.count, outputStart: output.pointee.count,
         savedAutoescape: autoescape, definitions: definitions, blockName: blockName,
-        blockDepth: blockDepth, recursion: recursion, segment: memory.segment, segmentStart: memory.start,
+        blockDepth: blockDepth, recursion: recursion, segment: memory.segment,
+        segmentStart: memory.start,
         segmentEnd: memory.end))
     autoescape = context.evaluation.autoescape
   }
@@ -31,6 +33,7 @@ extension RenderContext {
   func run() throws {
     let depth = activations.count
     do {
+      try checkStack()
       try execute(until: depth - 1)
     } catch {
       let placed = locate(error, from: depth - 1)
@@ -47,7 +50,8 @@ extension RenderContext {
   /// Adds the place to an error, and the functions that led there.
   private func locate(_ error: any Error, from depth: Int) -> TemplateError {
     var placed = error as? TemplateError ?? TemplateError(.function, "\(error)")
-    for activation in activations[depth...].reversed() {
+    for level in stride(from: activations.count - 1, through: depth, by: -1) {
+      let activation = activations[level].pointee
       let position = activation.program.positions[activation.place]
       let line = Int(position.line)
       if placed.line == 0 {
@@ -73,28 +77,38 @@ extension RenderContext {
   }
 
   private func execute(until end: Int) throws {
-    var frame = activations[activations.count - 1]
-    var program = frame.program
+    let output = output
+    var program = activations[activations.count - 1].pointee.program
+    var context = activations[activations.count - 1].pointee.context
+    var cells = activations[activations.count - 1].pointee.cells
+    var captured = activations[activations.count - 1].pointee.captured
+    var loopStart = activations[activations.count - 1].pointee.loopStart
+    var source = program.source.bytes
     var code = program.code
     var keys = program.keys
     var constants = program.constants
-    var slots = frame.slots
-    var place = frame.place
-    var sp = frame.operandEnd
+    var slots = activations[activations.count - 1].pointee.slots
+    var place = activations[activations.count - 1].pointee.place
+    var sp = activations[activations.count - 1].pointee.operandEnd
 
     func suspend() {
-      activations[activations.count - 1].place = place
-      activations[activations.count - 1].operandEnd = sp
+      activations[activations.count - 1].pointee.place = place
+      activations[activations.count - 1].pointee.operandEnd = sp
     }
     func resume() {
-      frame = activations[activations.count - 1]
-      program = frame.program
+      let last = activations.count - 1
+      program = activations[last].pointee.program
+      context = activations[last].pointee.context
+      cells = activations[last].pointee.cells
+      captured = activations[last].pointee.captured
+      loopStart = activations[last].pointee.loopStart
+      source = program.source.bytes
       code = program.code
       keys = program.keys
       constants = program.constants
-      slots = frame.slots
-      place = frame.place
-      sp = frame.operandEnd
+      slots = activations[last].pointee.slots
+      place = activations[last].pointee.place
+      sp = activations[last].pointee.operandEnd
     }
 
     do {
@@ -105,8 +119,7 @@ extension RenderContext {
         let b = Int(instruction.b)
         switch instruction.operation {
         case .text:
-          output.pointee.append(
-            UnsafeBufferPointer(start: program.source.bytes + a, count: b))
+          output.pointee.append(UnsafeBufferPointer(start: source + a, count: b))
         case .writeConstant:
           if let text = constants[a].text { output.pointee.append(text) }
         case .print:
@@ -128,7 +141,7 @@ extension RenderContext {
             }
           }
           let owner = slots[a] ?? keys[Int(instruction.c)].undefined
-          try write(attribute(keys[b], of: owner), instruction.flag)
+          try write(attribute(keys + b, of: owner), instruction.flag)
         case .constant:
           sp.initialize(to: constants[a])
           sp += 1
@@ -136,28 +149,28 @@ extension RenderContext {
           sp.initialize(to: slots[a] ?? keys[b].undefined)
           sp += 1
         case .cell:
-          sp.initialize(to: frame.cells[a].value ?? keys[b].undefined)
+          sp.initialize(to: cells[a].value ?? keys[b].undefined)
           sp += 1
         case .outerCell:
-          sp.initialize(to: frame.captured[a].value ?? keys[b].undefined)
+          sp.initialize(to: captured[a].value ?? keys[b].undefined)
           sp += 1
         case .contextName:
           if let value = slots[a] {
             sp.initialize(to: value)
           } else {
             let value =
-              frame.context.lookUp(keys[b].text, keys[b].hash) ?? keys[b].undefined
+              context.lookUp(keys[b].text, keys[b].hash) ?? keys[b].undefined
             slots[a] = value
             sp.initialize(to: value)
           }
           sp += 1
         case .localAttribute:
           let owner = slots[a] ?? keys[Int(instruction.c)].undefined
-          sp.initialize(to: try attribute(keys[b], of: owner))
+          sp.initialize(to: try attribute(keys + b, of: owner))
           sp += 1
         case .loopAttribute:
           let attribute = LoopState.Attribute.byNumber[Int(instruction.c)]
-          sp.initialize(to: try loops[frame.loopStart + a].attribute(attribute))
+          sp.initialize(to: try loops[loopStart + a].attribute(attribute))
           sp += 1
         case .lenientUndefined:
           sp.initialize(
@@ -165,39 +178,42 @@ extension RenderContext {
           sp += 1
         case .superBlock:
           sp.initialize(
-            to: superBlock(frame.blockName, frame.context, frame.definitions, frame.blockDepth))
+            to: superBlock(
+              activations[activations.count - 1].pointee.blockName, context,
+              activations[activations.count - 1].pointee.definitions,
+              activations[activations.count - 1].pointee.blockDepth))
           sp += 1
         case .selfReference:
-          sp.initialize(to: .object(TemplateReference(frame.context)))
+          sp.initialize(to: .object(TemplateReference(context)))
           sp += 1
         case .storeLocal:
           sp -= 1
           slots[a] = sp.move()
         case .storeCell:
           sp -= 1
-          frame.cells[a].value = sp.move()
+          cells[a].value = sp.move()
         case .clear:
-          if instruction.flag == 0 { slots[a] = nil } else { frame.cells[a].value = nil }
+          if instruction.flag == 0 { slots[a] = nil } else { cells[a].value = nil }
         case .resolve:
-          let value = frame.context.lookUp(keys[b].text, keys[b].hash)
-          if instruction.flag == 0 { slots[a] = value } else { frame.cells[a].value = value }
+          let value = context.lookUp(keys[b].text, keys[b].hash)
+          if instruction.flag == 0 { slots[a] = value } else { cells[a].value = value }
         case .alias:
           let value =
             instruction.c == 0
-            ? slots[b] : instruction.c == 1 ? frame.cells[b].value : frame.captured[b].value
-          if instruction.flag == 0 { slots[a] = value } else { frame.cells[a].value = value }
+            ? slots[b] : instruction.c == 1 ? cells[b].value : captured[b].value
+          if instruction.flag == 0 { slots[a] = value } else { cells[a].value = value }
         case .parameterToCell:
-          frame.cells[b].value = slots[a]
+          cells[b].value = slots[a]
           slots[a] = nil
         case .jumpIfSet:
-          let value = instruction.flag == 0 ? slots[a] : frame.cells[a].value
+          let value = instruction.flag == 0 ? slots[a] : cells[a].value
           if value != nil { place = b }
         case .export:
-          let value = instruction.flag & 1 == 0 ? slots[a] : frame.cells[a].value
+          let value = instruction.flag & 1 == 0 ? slots[a] : cells[a].value
           if let value {
-            frame.context.set(keys[b], value)
-            if instruction.flag & 2 != 0, !frame.context.exported.contains(keys[b].text) {
-              frame.context.exported.append(keys[b].text)
+            context.set(keys[b], value)
+            if instruction.flag & 2 != 0, !context.exported.contains(keys[b].text) {
+              context.exported.append(keys[b].text)
             }
           }
         case .setNamespace:
@@ -261,7 +277,6 @@ extension RenderContext {
           sp += 1
         case .makeTuple, .makeList:
           let items = Array(UnsafeBufferPointer(start: sp - a, count: a))
-          try requireDepth(items)
           sp -= a
           sp.deinitialize(count: a)
           sp.initialize(to: instruction.operation == .makeTuple ? .tuple(items) : .newList(items))
@@ -272,7 +287,7 @@ extension RenderContext {
           sp.deinitialize(count: 2 * a)
           sp.initialize(to: value)
           sp += 1
-        case .attribute: sp[-1] = try attribute(keys[a], of: sp[-1])
+        case .attribute: sp[-1] = try attribute(keys + a, of: sp[-1])
         case .item:
           sp -= 1
           let key = sp.move()
@@ -303,12 +318,16 @@ extension RenderContext {
           sp.deinitialize(count: 1)
           if holds { place = a }
         case .jumpIfFalseOrPop:
-          if try !sp[-1].isTrue() { place = a } else {
+          if try !sp[-1].isTrue() {
+            place = a
+          } else {
             sp -= 1
             sp.deinitialize(count: 1)
           }
         case .jumpIfTrueOrPop:
-          if try sp[-1].isTrue() { place = a } else {
+          if try sp[-1].isTrue() {
+            place = a
+          } else {
             sp -= 1
             sp.deinitialize(count: 1)
           }
@@ -327,14 +346,14 @@ extension RenderContext {
               }
               continue
             }
-            callee.pointee = try attribute(keys[a], of: callee.pointee)
+            callee.pointee = try attribute(keys + a, of: callee.pointee)
           }
           if case .macro(let macro) = callee.pointee {
             try prepare(macro, callee, shape, prints: instruction.flag != 0)
             sp = callee
             // The call's own activation stays below the macro's until that ends.
-            activations[activations.count - 2].place = place
-            activations[activations.count - 2].operandEnd = sp
+            activations[activations.count - 2].pointee.place = place
+            activations[activations.count - 2].pointee.operandEnd = sp
             resume()
             continue
           }
@@ -391,7 +410,9 @@ extension RenderContext {
             to: .macro(
               Macro(
                 program: program, description: description,
-                captured: cells(of: description.function, frame), context: frame.context)))
+                captured: sharedCells(
+                  of: description.function, activations[activations.count - 1].pointee),
+                context: context)))
           sp += 1
         case .raise: throw program.errors[a]
         case .beginCapture: captures.append(output.pointee.count)
@@ -415,7 +436,10 @@ extension RenderContext {
           output.pointee.append(text)
         case .beginLoop:
           sp -= 1
-          loops.append(try makeLoop(sp.move(), frame, isFirst: loops.count == frame.loopStart))
+          loops.append(
+            try makeLoop(
+              sp.move(), activations[activations.count - 1].pointee,
+              isFirst: loops.count == loopStart))
         case .nextItem:
           try spend(1)
           try checkOutput()
@@ -431,11 +455,17 @@ extension RenderContext {
           }
         case .storeLoop:
           let value = Value.object(loops[loops.count - 1])
-          if instruction.flag == 0 { slots[a] = value } else { frame.cells[a].value = value }
+          if instruction.flag == 0 { slots[a] = value } else { cells[a].value = value }
         case .keepItem: try loops[loops.count - 1].keepCurrent()
         case .endFilter:
           let loop = loops.removeLast()
           sp.initialize(to: .newList(loop.kept))
+          sp += 1
+        case .loopCycle:
+          let value = try loops[loopStart + a].cycle(sp - b, b)
+          sp -= b
+          sp.deinitialize(count: b)
+          sp.initialize(to: value)
           sp += 1
         case .notePass: loops[loops.count - 1].passed = true
         case .endLoop: loops.removeLast()
@@ -447,44 +477,51 @@ extension RenderContext {
           try beginRecursion(
             LoopState.Recursion(
               program: program, function: instruction.a,
-              captured: cells(of: instruction.a, frame), context: frame.context),
+              captured: sharedCells(of: instruction.a, activations[activations.count - 1].pointee),
+              context: context),
             iterable, depth: 0, result: .output)
           resume()
         case .beginAutoescape:
           sp -= 1
-          beginAutoescape(try sp.move().isTrue(), frame.context)
-        case .endAutoescape: endAutoescape(frame.context)
+          beginAutoescape(try sp.move().isTrue(), context)
+        case .endAutoescape: endAutoescape(context)
         case .block:
           suspend()
-          try beginBlock(keys[a], frame, locals: b, flag: instruction.flag)
+          try beginBlock(
+            keys[a], activations[activations.count - 1].pointee, locals: b, flag: instruction.flag)
           resume()
         case .extends:
           sp -= 1
-          try extend(sp.move(), frame)
-        case .jumpIfExtended: if frame.context.parentProgram != nil { place = a }
+          try extend(sp.move(), activations[activations.count - 1].pointee)
+        case .jumpIfExtended: if context.parentProgram != nil { place = a }
         case .include:
           sp -= 1
           let name = sp.move()
           suspend()
-          try beginInclude(name, frame, locals: b, flag: instruction.flag)
+          try beginInclude(
+            name, activations[activations.count - 1].pointee, locals: b, flag: instruction.flag)
           resume()
         case .importModule:
           sp -= 1
           let name = sp.move()
           suspend()
-          sp.initialize(to: .object(try importModule(name, frame, locals: b, flag: instruction.flag)))
+          sp.initialize(
+            to: .object(
+              try importModule(
+                name, activations[activations.count - 1].pointee, locals: b, flag: instruction.flag)
+            ))
           sp += 1
-        case .importName: 
+        case .importName:
           sp.initialize(to: try importName(keys[a].text, from: sp[-1], program, place - 1))
           sp += 1
-        case .discardExport: frame.context.exported.removeAll { $0 == keys[a].text }
+        case .discardExport: context.exported.removeAll { $0 == keys[a].text }
         case .finish:
-          if frame.isRoot, let parent = frame.context.parentProgram {
+          if activations[activations.count - 1].pointee.isRoot, let parent = context.parentProgram {
             // Comes back here once the parent is rendered.
-            frame.context.parentProgram = nil
+            context.parentProgram = nil
             place -= 1
             suspend()
-            try begin(parent, 0, frame.context, result: .output, step: "extends")
+            try begin(parent, 0, context, result: .output, step: "extends")
             resume()
             continue
           }

@@ -229,7 +229,8 @@ extension Parser {
     while true {
       if scratch.count > mark { try expect(.comma) }
       if isTupleEnd { break }
-      let item = try isSimple
+      let item =
+        try isSimple
         ? primary(allowsNamespace: allowsNamespace) : expression(allowsCondition: allowsCondition)
       scratch.append(item)
       guard current.kind == .comma else { break }

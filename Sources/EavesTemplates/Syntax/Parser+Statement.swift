@@ -159,7 +159,8 @@ extension Parser {
 
   private func requireBlank(_ body: Int32) throws {
     for statement in tree.list(body) {
-      let isBlank = tree[statement].kind == .output
+      let isBlank =
+        tree[statement].kind == .output
         && tree.list(tree[statement].a).allSatisfy { item in
           let node = tree[item]
           guard node.kind == .data else { return false }

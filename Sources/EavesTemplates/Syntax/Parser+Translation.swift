@@ -138,7 +138,9 @@ extension Parser {
     let (line, offset) = (token.line, token.start)
     let isNewstyle = options.translations?.newstyle ?? false
     let trims: Bool
-    if let isTrimmed = translation.isTrimmed { trims = isTrimmed } else {
+    if let isTrimmed = translation.isTrimmed {
+      trims = isTrimmed
+    } else {
       trims = (try? options.policies["ext.i18n.trimmed"]?.isTrue()) ?? false
     }
     func constant(_ parser: inout Parser, _ text: String) -> Int32 {

@@ -56,9 +56,13 @@ protocol EngineObject: DynamicObject {
 
   /// The type as messages of undefined members name it: `jinja2.utils.Namespace object`.
   var qualifiedName: String { get }
+
+  /// How deeply the values that the object holds are nested.
+  var nestingDepth: Int { get }
 }
 
 extension EngineObject {
   func call(_ arguments: CallArguments, _ context: RenderContext) throws -> Value? { nil }
   var qualifiedName: String { "\(typeName) object" }
+  var nestingDepth: Int { 0 }
 }

@@ -7,10 +7,16 @@ public final class Function: Sendable {
   let typeName: String
   let signature: Signature
   let body: Body
+  /// How deeply the value that a bound method holds is nested.
+  let depth: Int
 
-  init(_ signature: Signature, typeName: String = "function", body: @escaping Body) {
+  init(
+    _ signature: Signature, typeName: String = "function", depth: Int = 0,
+    body: @escaping Body
+  ) {
     self.name = signature.name
     self.typeName = typeName
+    self.depth = depth
     self.signature = signature
     self.body = body
   }

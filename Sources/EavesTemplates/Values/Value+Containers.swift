@@ -2,9 +2,21 @@ extension Value {
   /// Whether the value holds other values that a template can change.
   var isContainer: Bool {
     switch self {
-    case .list, .tuple, .dictionary: true
-    case .object(let object): object is Namespace
+    case .list, .tuple, .dictionary, .iterator, .function, .object: true
     default: false
+    }
+  }
+
+  /// How deeply the value nests others. What one value holds is given up when the value is, one call
+  /// inside the other, which is why it has to be bounded.
+  var nestingDepth: Int {
+    switch self {
+    case .list(let list), .tuple(let list): list.depth
+    case .dictionary(let dictionary): dictionary.depth
+    case .iterator(let iterator): iterator.depth
+    case .function(let function): function.depth
+    case .object(let object): (object as? any EngineObject)?.nestingDepth ?? 0
+    default: 0
     }
   }
 
@@ -45,21 +57,6 @@ extension Value {
       }
       return .dictionary(copy.copied(frozen: true))
     default: return self
-    }
-  }
-
-  /// Makes sure that containers are not nested too deeply to be gone through or given up again.
-  /// - Throws: a `RecursionError` when they are
-  func requireDepth(_ allowed: Int) throws {
-    guard allowed > 0 else { throw TemplateError.tooDeep }
-    switch self {
-    case .list(let list), .tuple(let list):
-      for item in list.items where item.isContainer { try item.requireDepth(allowed - 1) }
-    case .dictionary(let dictionary):
-      for entry in dictionary.entries where entry.value.isContainer {
-        try entry.value.requireDepth(allowed - 1)
-      }
-    default: break
     }
   }
 }

@@ -8,7 +8,14 @@ extension Value: Equatable {
   /// Whether two values are equal as Python sees it.
   /// - Throws: an `UndefinedError` for a strict undefined value, a `RecursionError` for containers
   ///   nested too deeply
-  func equals(_ other: Value, depth: Int = 0) throws -> Bool {
+  @inline(__always)
+  func equals(_ other: Value) throws -> Bool {
+    var work = Limits.comparedValues
+    return try equals(other, depth: 0, &work)
+  }
+
+  /// Counts down, since a small graph of containers can have paths without number.
+  func equals(_ other: Value, depth: Int, _ work: inout Int) throws -> Bool {
     switch (self, other) {
     case (.string(let left), .string(let right)), (.string(let left), .safe(let right)),
       (.safe(let left), .string(let right)), (.safe(let left), .safe(let right)):
@@ -26,7 +33,9 @@ extension Value: Equatable {
       guard left.items.count == right.items.count else { return false }
       guard depth < Limits.valueDepth else { throw TemplateError.tooDeep }
       for (leftItem, rightItem) in zip(left.items, right.items) {
-        guard try leftItem.equals(rightItem, depth: depth + 1) else { return false }
+        work -= 1
+        guard work > 0 else { throw TemplateError.tooManyToCompare }
+        guard try leftItem.equals(rightItem, depth: depth + 1, &work) else { return false }
       }
       return true
     case (.dictionary(let left), .dictionary(let right)):
@@ -34,8 +43,10 @@ extension Value: Equatable {
       guard left.count == right.count else { return false }
       guard depth < Limits.valueDepth else { throw TemplateError.tooDeep }
       for entry in left.entries {
+        work -= 1
+        guard work > 0 else { throw TemplateError.tooManyToCompare }
         guard let position = right.position(of: entry.key, hash: entry.hash),
-          try entry.value.equals(right.entries[position].value, depth: depth + 1)
+          try entry.value.equals(right.entries[position].value, depth: depth + 1, &work)
         else { return false }
       }
       return true

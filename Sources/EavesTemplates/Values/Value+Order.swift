@@ -28,7 +28,7 @@ extension Value {
     case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
       guard depth < Limits.valueDepth else { throw TemplateError.tooDeep }
       for (leftItem, rightItem) in zip(left.items, right.items) {
-        if try leftItem.equals(rightItem, depth: depth + 1) { continue }
+        if try leftItem.equals(rightItem) { continue }
         return try leftItem.compare(order, rightItem, depth: depth + 1)
       }
       return Self.apply(

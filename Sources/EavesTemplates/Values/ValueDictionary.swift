@@ -14,8 +14,17 @@ public final class ValueDictionary: @unchecked Sendable {
   /// Open addressing: positions in `entries` plus one, 0 for a free place; empty while small.
   private var index: [Int32] = []
   let isFrozen: Bool
+  /// How deeply containers were nested here when they were put in.
+  private(set) var depth = 1
+
+  /// The number of keys.
+  public private(set) var count = 0
+  /// The hashes of a small dictionary's keys, where they can be looked through at once.
+  private let hashes = UnsafeMutablePointer<Int>.allocate(capacity: largestWithoutIndex)
 
   private static let largestWithoutIndex = 8
+
+  deinit { hashes.deallocate() }
 
   /// An empty dictionary of the render that makes it.
   init(capacity: Int = 0) {
@@ -28,6 +37,8 @@ public final class ValueDictionary: @unchecked Sendable {
     self.entries = entries
     self.index = index
     self.isFrozen = frozen
+    for entry in entries { noteDepth(entry.value) }
+    noteHashes()
   }
 
   /// A dictionary with text keys, that never changes. The last of several equal keys counts.
@@ -41,9 +52,6 @@ public final class ValueDictionary: @unchecked Sendable {
   func copied(frozen: Bool = false) -> ValueDictionary {
     ValueDictionary(entries: entries, index: index, frozen: frozen)
   }
-
-  /// The number of keys.
-  public var count: Int { entries.count }
 
   /// The value of a text key.
   public subscript(key: String) -> Value? { value(text: key, hash: key.valueHash) }
@@ -81,17 +89,11 @@ extension ValueDictionary {
 
   /// The place of a text key; negative when there is none.
   func position(ofText text: String, hash: Int) -> Int {
-    if index.isEmpty {
-      return entries.withUnsafeBufferPointer { entries in
-        for position in entries.indices where entries[position].hash == hash {
-          switch entries[position].key {
-          case .string(let key), .safe(let key):
-            if key.hasSameBytes(as: text) { return position }
-          default: continue
-          }
-        }
-        return -1
+    if count <= Self.largestWithoutIndex {
+      for position in 0..<count where hashes[position] == hash {
+        if let key = entries[position].key.text, key.hasSameBytes(as: text) { return position }
       }
+      return -1
     }
     let mask = index.count &- 1
     var place = hash & mask
@@ -141,12 +143,27 @@ extension ValueDictionary {
     insert(value, key: .string(key), hash: key.valueHash)
   }
 
+  /// Keeps the count and the hashes in step with the entries.
+  private func noteHashes() {
+    count = entries.count
+    for position in 0..<min(count, Self.largestWithoutIndex) {
+      hashes[position] = entries[position].hash
+    }
+  }
+
+  private func noteDepth(_ value: Value) {
+    if value.isContainer { depth = max(depth, value.nestingDepth + 1) }
+  }
+
   func insert(_ value: Value, key: Value, hash: Int) {
+    noteDepth(value)
     if let position = position(of: key, hash: hash) {
       entries[position].value = value
       return
     }
     entries.append(Entry(hash: hash, key: key, value: value))
+    if count < Self.largestWithoutIndex { hashes[count] = hash }
+    count += 1
     if entries.count > Self.largestWithoutIndex {
       if entries.count &* 2 > index.count { rebuildIndex() } else { file(entries.count - 1) }
     }
@@ -163,6 +180,7 @@ extension ValueDictionary {
   func remove(at position: Int) -> Entry {
     let removed = entries.remove(at: position)
     index = []
+    noteHashes()
     if entries.count > Self.largestWithoutIndex { rebuildIndex() }
     return removed
   }
@@ -171,6 +189,7 @@ extension ValueDictionary {
   func removeAll() {
     entries = []
     index = []
+    count = 0
   }
 
   private func rebuildIndex() {

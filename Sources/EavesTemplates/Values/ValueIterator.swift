@@ -14,8 +14,7 @@ public final class ValueIterator: @unchecked Sendable {
     typeName: String = "generator", over source: Value? = nil,
     advance: @escaping () throws -> Value?
   ) throws {
-    var depth = 1
-    if case .iterator(let inner)? = source { depth = inner.depth + 1 }
+    let depth = (source?.nestingDepth ?? 0) + 1
     guard depth < Limits.iteratorDepth else { throw TemplateError.tooDeep }
     self.advance = advance
     self.typeName = typeName

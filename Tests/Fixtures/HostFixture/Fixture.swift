@@ -3,7 +3,8 @@ import Glibc
 import HTTPTypes
 import Logging
 
-/// Looks a request's first path segment up in a table and answers by it.
+/// Looks a request's first path segment up in a table and answers by it. A request with a field
+/// `X-Echo` is answered with what the gateway made of it, whatever its path.
 struct Fixture: Application {
   let deployment: Deployment
   let root: String
@@ -47,6 +48,9 @@ struct Fixture: Application {
   ]
 
   func respond(to request: GatewayRequest) async throws -> GatewayResponse {
+    if let name = HTTPField.Name("X-Echo"), request.headers[name] != nil {
+      return try echo(request)
+    }
     let name = request.target.path.split(separator: "/").first.map(String.init) ?? ""
     guard let handler = Self.routes[name] else { return try echo(request) }
     return try await handler(self, request, Query(request.target.query))

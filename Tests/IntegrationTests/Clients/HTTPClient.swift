@@ -81,7 +81,9 @@ final class HTTPClient {
       end = received.firstRange(of: separator)
     }
     guard let end else { throw Failure("no end of the head") }
-    let head = String(decoding: received[..<end.lowerBound], as: UTF8.self)
+    // ISO 8859-1 (RFC 9110 §5.5), so that no byte is lost.
+    let head = String(
+      String.UnicodeScalarView(received[..<end.lowerBound].map { Unicode.Scalar($0) }))
     received.removeSubrange(..<end.upperBound)
     var answer = try Self.parse(head)
     if answer.status / 100 == 1 { return try receive(isHead: isHead) }

@@ -1,5 +1,4 @@
 import Foundation
-import Testing
 
 /// The files of this repository that people copy, and the commands they call.
 enum Repository {
@@ -31,18 +30,5 @@ enum Repository {
     var command = ChildProcess.Command(["\(path)/\(words[0])"] + words.dropFirst())
     command.environment = ProcessInfo.processInfo.environment
     return try ChildProcess.run(command, seconds: seconds)
-  }
-}
-
-/// An example as `deploy/build` makes it: static and stripped. Built once for a run of the tests.
-enum ExampleProgram {
-  static let hello = build("hello")
-
-  private static func build(_ product: String) -> Result<String, any Error> {
-    Result {
-      let result = try Repository.run(["deploy/build", product])
-      guard result.status == 0 else { throw Failure("\(product):\n\(result.output)") }
-      return "\(Repository.path)/.build/deploy/\(product)"
-    }
   }
 }

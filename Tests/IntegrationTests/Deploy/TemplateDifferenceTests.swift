@@ -75,7 +75,8 @@ extension RealServers.Templates {
       withExtendedLifetime(outer) {}
     }
 
-    @Test("A host that forbids Options answers 500 to a template that has them, as its comment says")
+    @Test(
+      "A host that forbids Options answers 500 to a template that has them, as its comment says")
     func forbiddenOptions() throws {
       for template in ["subdirectory", "plain-cgi"] {
         var setup = try Self.setup(template)
@@ -108,7 +109,8 @@ extension RealServers.Templates {
     func project() throws {
       let files = [
         ".build/debug/app", ".gitignore", "Package.resolved", "Package.swift", "README.md",
-        "Sources/App/main.swift", "Tests/AppTests/AppTests.swift", "app.db-journal", "app.sqlite3-wal",
+        "Sources/App/main.swift", "Tests/AppTests/AppTests.swift", "app.db-journal",
+        "app.sqlite3-wal",
         "backup.tar.gz", "bin/app", "dump.sql", "run.fcgi.bak", "settings.ini", "settings.toml",
         "settings.yaml", "site.zip", "static/style.css.swp", "templates", "DATA/visitors.txt",
       ]

@@ -1,8 +1,5 @@
-import Foundation
-import Testing
-
 /// One template of `htaccess-templates` on one kind of host.
-struct TemplateSetup: Sendable, CustomTestStringConvertible {
+struct TemplateSetup: Sendable, CustomStringConvertible {
   /// How the program is run.
   enum Way: Sendable { case fastCGI, cgi }
 
@@ -26,7 +23,7 @@ struct TemplateSetup: Sendable, CustomTestStringConvertible {
   /// everywhere and so says 200 without the file's text.
   var refusal = 200
 
-  var testDescription: String { "\(template) at \(mount.isEmpty ? "/" : mount)" }
+  var description: String { "\(template) at \(mount.isEmpty ? "/" : mount)" }
 
   /// A host whose `.htaccess` may say how files are run and rewritten, and nothing else.
   static let withoutOptions = """
@@ -57,7 +54,8 @@ struct TemplateSetup: Sendable, CustomTestStringConvertible {
       template: "recommended", mount: "/~alice/flasky", folder: "home/alice/public_html/flasky"),
     TemplateSetup(template: "recommended", mount: "", folder: "www"),
     TemplateSetup(
-      template: "recommended", mount: "/alias", folder: "elsewhere/app", host: "Alias /alias \"%\"\n"),
+      template: "recommended", mount: "/alias", folder: "elsewhere/app",
+      host: "Alias /alias \"%\"\n"),
     TemplateSetup(
       template: "subdirectory", mount: "/blog", folder: "www/blog", edits: [("flasktest", "blog")],
       host: withoutExecution),
@@ -84,39 +82,4 @@ struct TemplateSetup: Sendable, CustomTestStringConvertible {
     TemplateSetup(
       template: "private-files", mount: "/~alice", folder: "home/alice/public_html", refusal: 403),
   ]
-}
-
-/// An app under a template on a private Apache.
-final class TemplateSite {
-  let folder: WebFolder
-  let server: ApacheServer
-  private let base: TemporaryFolder
-
-  /// - Parameters:
-  ///   - addition: what is added to the `.htaccess`
-  ///   - files: further files that visitors must not get
-  init(
-    _ setup: TemplateSetup, program: (String) throws -> String = TemplateSite.installFixture,
-    addition: String = "", files: [String] = []
-  ) throws {
-    base = try TemporaryFolder()
-    let path = "\(base.path)/\(setup.folder)"
-    try FileManager.default.createDirectory(
-      atPath: "\(base.path)/www", withIntermediateDirectories: true)
-    let text = try Repository.text(
-      "htaccess-templates/\(setup.template).htaccess", edits: setup.edits)
-    folder = try WebFolder(
-      path, program: try program(base.path), htaccess: text + addition, files: files)
-    server = try ApacheServer(
-      documentRoot: "\(base.path)/www", homes: "\(base.path)/home",
-      configuration: setup.host.replacing("%", with: path))
-  }
-
-  /// Puts the program that reports what it was asked for into a folder.
-  static func installFixture(_ folder: String) throws -> String {
-    let path = "\(folder)/fixture"
-    try HostProgram.bytes(build: "1").write(to: URL(fileURLWithPath: path))
-    chmod(path, 0o755)
-    return path
-  }
 }

@@ -8,11 +8,14 @@ extension RealServers {
   @Suite struct Templates {
     @Test("Every template is tried")
     func complete() throws {
-      let files = try Repository.files(in: "htaccess-templates").filter { $0.hasSuffix(".htaccess") }
+      let files = try Repository.files(in: "htaccess-templates").filter {
+        $0.hasSuffix(".htaccess")
+      }
       #expect(files == Set(TemplateSetup.all.map { "\($0.template).htaccess" }).sorted())
     }
 
-    @Test("Every template says where it fits, what to change, and what not to put in, and is listed")
+    @Test(
+      "Every template says where it fits, what to change, and what not to put in, and is listed")
     func explained() throws {
       let index = try Repository.text("htaccess-templates/README.md")
       for template in Set(TemplateSetup.all.map(\.template)) {
@@ -46,6 +49,27 @@ extension RealServers {
       let second = try site.server.get("\(first.link)/linked/page").seen(by: setup)
       #expect(second.path == "/linked/page")
       #expect(second.link == first.link)
+    }
+
+    @Test("The example that people try first works as it is", arguments: TemplateSetup.all)
+    func example(_ setup: TemplateSetup) throws {
+      let site = try TemplateSite(setup, program: TemplateSite.installVersions)
+      for start in ["/", "/run.fcgi"] {
+        let first = try site.server.get("\(setup.mount)\(start)")
+        #expect(first.status == 200)
+        #expect(first.text.contains("Swift works here"))
+        let links = first.text.matches(of: #/href="([^"]*)"/#).map { String($0.1) }
+        #expect(links.count == 3)
+        for link in links {
+          let page = try site.server.get(link)
+          #expect(page.status == 200, "\(link)")
+          #expect(page.text.matches(of: #/href="([^"]*)"/#).map { String($0.1) } == links)
+        }
+      }
+      for file in WebFolder.privateFiles + ["missing"] {
+        let status = try site.server.get("\(setup.mount)/\(file)").status
+        #expect([403, 404].contains(status), "\(file)")
+      }
     }
 
     @Test("A visitor who types the entry's name gets working links", arguments: TemplateSetup.all)
@@ -133,7 +157,7 @@ extension HTTPAnswer {
 
   /// Reads the answer of the program that reports what it was asked for.
   /// - Throws: an error when another than the program answered
-  func seen(by setup: TemplateSetup) throws -> SeenRequest {
+  func seen(by setup: some CustomStringConvertible) throws -> SeenRequest {
     let answer = "\(setup) answers \(status): \(text.prefix(300))"
     try #require(self["Content-Type"] == "application/json" && status == 200, "\(answer)")
     let json = try json()

@@ -10,7 +10,8 @@ final class WebFolder: Sendable {
 
   /// Files that visitors must not get under any template.
   static let privateFiles = [
-    ".env", ".git/config", "app.db", "app.sqlite3", "data/visitors.txt", "error.log", "logs/app.log",
+    ".env", ".git/config", "app.db", "app.sqlite3", "data/visitors.txt", "error.log",
+    "logs/app.log",
     "nested/.env", "notes.txt~", "server.key", "templates/page.html",
   ]
 

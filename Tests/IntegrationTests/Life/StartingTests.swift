@@ -182,5 +182,18 @@ extension RealServers {
       // Root is not limited; nobody else gets a second thread.
       if Account.other != nil { #expect(process["threads"]?.int == 1) }
     }
+
+    @Test("Where no process can be had for the trial, the running code goes on and says so")
+    func noTrial() throws {
+      let site = try Site(.settings)
+      let program = try FCGIProcess(site, limits: ["--nproc=1:1"])
+      try site.writeVersion("2")
+      try site.touch()
+      for _ in 0..<5 { #expect(try FastCGIClient.ask(program.endpoint, "/").status == 200) }
+      // Root is not limited, and so goes on to the new code.
+      guard Account.other != nil else { return }
+      #expect(try FastCGIClient.ask(program.endpoint, "/").body.hasPrefix("1 "))
+      #expect(site.log.components(separatedBy: "reload postponed").count == 2, "\(site.log)")
+    }
   }
 }

@@ -56,6 +56,18 @@ extension RealServers {
       #expect(try server.get("/").status == 200, "\(site.log)")
     }
 
+    @Test("A variable of the environment is stronger than a line of the settings file")
+    func environment() throws {
+      let site = try Site(.settings, settings: ["MAX_BODY": "1000"])
+      let program = try FCGIProcess(site, environment: ["EAVES_MAX_BODY": "10"])
+      for (count, status) in [(10, 200), (11, 413)] {
+        let client = try FastCGIClient(program.endpoint)
+        let body = [UInt8](repeating: 1, count: count)
+        try client.send(FastCGIClient.request("POST", "/echo", body: body))
+        #expect(try client.receive().status == status)
+      }
+    }
+
     @Test("Line ends of Windows below the first line are understood")
     func windowsLineEnds() throws {
       let site = try site(.modFcgid)

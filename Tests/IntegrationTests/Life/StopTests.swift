@@ -44,6 +44,21 @@ extension RealServers {
       #expect(try server.get("/").status == 200)
     }
 
+    @Test("Processes that are told to end under load lose no request")
+    func terminatedUnderLoad() throws {
+      let site = try Site(.settings)
+      let server = try ApacheServer(site)
+      let visitors = Load(server.endpoint, "/process", connections: 4)
+      try visitors.proceed(by: 100)
+      for _ in 0..<3 {
+        let pid = try #require(try server.get("/process").json()["pid"]?.int)
+        kill(pid_t(pid), SIGTERM)
+        #expect(Wait.until(8) { !isRunning(pid) })
+        try visitors.proceed(by: 100)
+      }
+      #expect(try visitors.stop().failures == "", "\(server.errorLog)")
+    }
+
     @Test(
       "A server of its own finishes what it has, and leaves with status 0 and without its socket",
       arguments: [SIGTERM, SIGINT], ["1", "3"])

@@ -11,8 +11,8 @@ final class FCGIProcess {
     case bind
     /// A listening socket on file descriptor 0, as spawn-fcgi and lighttpd leave it.
     case inherited
-    /// A listening socket on file descriptor 0 with a name of mod_fcgid's kind.
-    case modFcgid
+    /// The same with a socket that others listen on too, as `spawn-fcgi -F` and supervisors leave it.
+    case shared(Int32, path: String)
   }
 
   let site: Site
@@ -42,10 +42,12 @@ final class FCGIProcess {
       let port = try Port.free()
       endpoint = .port(port)
       words += ["--bind", "127.0.0.1:\(port)"]
-    case .inherited, .modFcgid:
-      let name = if case .modFcgid = way { "\(getpid()).7" } else { "socket" }
-      endpoint = .path("\(folder.path)/\(name)")
-      input = try Self.listen("\(folder.path)/\(name)")
+    case .shared(let descriptor, let path):
+      endpoint = .path(path)
+      input = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    case .inherited:
+      endpoint = .path("\(folder.path)/socket")
+      input = try Self.listen("\(folder.path)/socket")
     }
     words += options
     // A limit of the account's processes must not keep it from becoming that account.
@@ -58,12 +60,19 @@ final class FCGIProcess {
     command.environment = environment
     command.output = "\(folder.path)/output"
     process = try ChildProcess(command)
-    let endpoint = endpoint
-    let process = process
-    let ready = Wait.until(20) { process.status != nil || (try? Connection(endpoint)) != nil }
-    guard ready, process.status == nil else {
+    let isReady = Wait.until(20) {
+      // A socket that was handed over takes connections before the program is there.
+      process.status != nil || (isRunningProgram && (try? Connection(endpoint)) != nil)
+    }
+    guard isReady, process.status == nil else {
       throw Failure("the program did not start:\n\(output)")
     }
+  }
+
+  /// Whether the command has become the program, after the tools that prepare its start.
+  private var isRunningProgram: Bool {
+    let link = "/proc/\(process.id)/exe"
+    return (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == site.program
   }
 
   deinit { process.stop() }

@@ -17,6 +17,8 @@ public struct HTTPError: Error, Sendable {
   public var fields: HTTPFields
   /// What only the log and the debug page tell, such as the name of a missing form field.
   public var detail: String?
+  /// The error behind a 500 that nothing handled; nil for an error that the app threw itself.
+  public var original: (any Error)?
 
   /// An error with a status and a description of your own.
   /// - Parameter description: nil for the usual one of the status

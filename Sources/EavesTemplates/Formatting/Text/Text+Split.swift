@@ -45,13 +45,7 @@ extension Text {
       var place = skipSpace(bytes, from: 0)
       while place < bytes.count {
         if limit >= 0, words.count == limit {
-          var end = bytes.count
-          while end > place {
-            let (scalar, length) = bytes.scalar(before: end)
-            guard scalar.isPythonSpace else { break }
-            end &-= length
-          }
-          words.append(bytes.text(place..<end))
+          words.append(bytes.text(place..<bytes.count))
           break
         }
         let start = place
@@ -92,7 +86,7 @@ extension Text {
         }
         guard place > 0 else { break }
         if words.count == limit {
-          words.append(bytes.text(skipSpace(bytes, from: 0)..<place))
+          words.append(bytes.text(0..<place))
           break
         }
         let end = place
