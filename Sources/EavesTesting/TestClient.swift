@@ -218,7 +218,8 @@ extension TestClient {
     }
     var fields = request.headers
     for field in headers where !fields.contains(field.name) { fields.append(field) }
-    if let header = cookies.header(host: host, path: PercentEncoding.decodeText(link), scheme: scheme),
+    if let header = cookies.header(
+      host: host, path: PercentEncoding.decodeText(link), scheme: scheme),
       fields[.cookie] == nil
     {
       fields[.cookie] = header

@@ -81,8 +81,9 @@ public struct TestCookies {
     let host = Self.name(of: host)
     let sent = all.filter { cookie in
       let isForHost =
-        cookie.domain == host || cookie.domain.hasPrefix(".")
-        && (host == cookie.domain.dropFirst() || host.hasSuffix(cookie.domain))
+        cookie.domain == host
+        || cookie.domain.hasPrefix(".")
+          && (host == cookie.domain.dropFirst() || host.hasSuffix(cookie.domain))
       let folder = cookie.path.hasSuffix("/") ? cookie.path : cookie.path + "/"
       let isForPath = path == cookie.path || path.hasPrefix(folder)
       return isForHost && isForPath && (!cookie.isSecure || scheme == "https")

@@ -36,6 +36,7 @@ extension RunningApp {
     do {
       do {
         response = try await answer(request, match, scope)
+        if response.isConditional { try response.applyConditions(of: request) }
       } catch {
         response = try await handle(error, request, scope)
       }

@@ -14,7 +14,8 @@ struct DebugSection {
     for (name, value) in facts {
       html += "<tr><th>\(HTML.escape(name))<td>\(HTML.escape(value))\n"
     }
-    html += "</table>\n<p>This is shown because the setting DEBUG is on. Never leave it on where others"
+    html +=
+      "</table>\n<p>This is shown because the setting DEBUG is on. Never leave it on where others"
     return html + " can see the site.</p>\n"
   }
 

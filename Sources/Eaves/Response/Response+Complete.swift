@@ -2,12 +2,10 @@ import EavesGateway
 import HTTPTypes
 
 extension Response {
-  /// Makes the response ready to send: conditions, cookies, and the fields that follow from the
-  /// status.
+  /// Makes the response ready to send: cookies, and the fields that follow from the status.
   /// - Throws: what keeps it from being sent
   mutating func complete(for request: Request) throws {
     if let refusal { throw refusal }
-    if isConditional { try applyConditions(of: request) }
     for var cookie in cookies {
       cookie.path = cookie.path ?? request.cookiePath
       let value = try cookie.headerValue(now: HTTPDate(secondsSince1970: request.now))
@@ -24,7 +22,8 @@ extension Response {
   private var needsCompleteHead: Bool { status.hasNoBody || headers[.location] != nil }
 
   /// Leaves the body out, or all but a range of it, where the request allows it.
-  private mutating func applyConditions(of request: Request) throws {
+  /// - Throws: ``HTTPError`` 416 for a range that the content does not have
+  mutating func applyConditions(of request: Request) throws {
     isConditional = false
     guard status == .ok, request.method == .get || request.method == .head else { return }
     if headers[.eTag] == nil, let content = contentBytes {

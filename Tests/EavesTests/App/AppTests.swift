@@ -37,7 +37,10 @@ struct AppTests {
       JSON([1]).status(.created).header("X-A", "1").cookie("a", "b").vary("Accept")
     }
     app.get("/stream") { _ in
-      Stream(AsyncStream<String> { $0.yield("one "); $0.yield("two"); $0.finish() })
+      Stream(
+        AsyncStream<String> {
+          $0.yield("one "); $0.yield("two"); $0.finish()
+        })
     }
     let client = try TestClient(app)
     let json = try await client.get("/json")

@@ -36,7 +36,7 @@ extension RecordedApp {
     case "try":
       do {
         return try await run(argument["do"] ?? .array([]), context)
-      } catch where PythonErrors.matches(error, argument["except"]?.string ?? "") {
+      } catch  where PythonErrors.matches(error, argument["except"]?.string ?? "") {
         return try await run(argument["then"] ?? .array([]), context.catching(error))
       }
     case "g_set":
