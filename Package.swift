@@ -58,11 +58,15 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "EavesTesting", dependencies: ["Eaves"], swiftSettings: strict),
 
+    // Recorded template cases, for the tests and for the command `eaves`.
+    .target(
+      name: "EavesTemplateCases", dependencies: ["EavesTemplates"], swiftSettings: strict),
+
     // The command `eaves`.
     .executableTarget(
       name: "EavesTool",
       dependencies: [
-        "EavesTemplates",
+        "EavesTemplateCases", "EavesTemplates",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -70,7 +74,7 @@ let package = Package(
     // Examples: small apps that always build.
     .executableTarget(
       name: "BasicSite", dependencies: ["Eaves"], path: "Examples/BasicSite",
-      exclude: ["static"], swiftSettings: strict),
+      exclude: ["static", "templates"], swiftSettings: strict),
     .executableTarget(
       name: "Hello", dependencies: ["Eaves"], path: "Examples/Hello", swiftSettings: strict),
     .executableTarget(
@@ -83,10 +87,11 @@ let package = Package(
       name: "EavesGatewayTests", dependencies: ["EavesGateway", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "EavesTemplatesTests", dependencies: ["EavesTemplates", "TestSupport"],
+      name: "EavesTemplatesTests",
+      dependencies: ["EavesTemplateCases", "EavesTemplates", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport"],
+      name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport", httpTypes],
       swiftSettings: strict),
 
     // Tests against real web servers, of a program that does all that can go wrong.

@@ -1,20 +1,16 @@
-// A site with a stylesheet: the page's link to it carries the mount.
+// A small site: pages from templates, with a stylesheet. Templates and static files lie in the
+// folders `templates` and `static` below ROOT.
 
 import Eaves
 
 let app = App()
 
 app.get("/") { request in
-  """
-  <!doctype html>
-  <html lang=en>
-  <meta charset=utf-8>
-  <title>Basic site</title>
-  <link rel=stylesheet href="\(try request.url(for: "static", ["filename": "style.css"]))">
-  <h1>Basic site</h1>
-  <p>This page and its stylesheet come from one program.
+  try request.render("index.html", ["message": "Hello from Eaves"])
+}
 
-  """
+app.get("/about") { request in
+  try request.render("about.html")
 }
 
 app.run()

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LABEL_SIZE = 500, ALTERNATE_STACK_SIZE = 64 * 1024 };
+enum { LABEL_SIZE = 500, ALTERNATE_STACK_SIZE = 64 * 1024, LISTENING_SOCKET = 0 };
 
 /// The request that a thread is serving.
 struct request_in_progress {
@@ -71,6 +71,9 @@ static void answer(void) {
     return;
   }
   const uint8_t request_complete[8] = {0};
+  // With the end of the request the web server takes this process for idle, and must not send the
+  // next one to a process that is about to die. Other processes on the same socket go on listening.
+  close(LISTENING_SOCKET);
   write_record(STDOUT, page_head, sizeof page_head - 1);
   write_record(STDOUT, page_body, sizeof page_body - 1);
   write_record(STDOUT, NULL, 0);

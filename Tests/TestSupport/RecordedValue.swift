@@ -11,7 +11,9 @@ public enum RecordedValue: Hashable, Sendable {
 
   /// One `"key": value` of an object.
   public struct Member: Hashable, Sendable {
+    /// The key.
     public let key: String
+    /// The value.
     public let value: RecordedValue
   }
 
@@ -21,19 +23,28 @@ public enum RecordedValue: Hashable, Sendable {
     return members.last { $0.key == key }?.value
   }
 
+  /// The text; nil for another kind of value.
   public var string: String? { if case .string(let text) = self { text } else { nil } }
+  /// The truth value; nil for another kind of value.
   public var bool: Bool? { if case .bool(let flag) = self { flag } else { nil } }
+  /// The number, when it is whole and fits.
   public var int: Int? { if case .number(let text) = self { Int(text) } else { nil } }
+  /// The number.
   public var double: Double? { if case .number(let text) = self { Double(text) } else { nil } }
+  /// The items of a list; nil for another kind of value.
   public var array: [RecordedValue]? { if case .array(let items) = self { items } else { nil } }
+  /// The members of an object; nil for another kind of value.
   public var object: [Member]? { if case .object(let members) = self { members } else { nil } }
+  /// Whether this is null.
   public var isNull: Bool { self == .null }
 }
 
 extension RecordedValue {
   /// What is wrong with a text that is not JSON, and at which byte.
   public struct SyntaxError: Error {
+    /// What was expected.
     public let message: String
+    /// Where, in bytes from the start.
     public let offset: Int
   }
 

@@ -20,6 +20,9 @@ public final class App: RouteRegistry {
   /// none.
   public var staticFolder: String? = "static"
 
+  /// The folder of templates, and what the app adds to the engine.
+  public var templates = TemplateSettings()
+
   /// Where the static files are.
   public var staticPath = "/static"
 

@@ -17,6 +17,11 @@ public enum AppKeys {
     "MAX_FORM_PARTS", .int(1...1_000_000), default: 1_000,
     "The most fields and files of a form; a larger form is answered with 413.")
 
+  /// Whether changed templates are seen at once.
+  public static let templatesAutoReload = SettingKey(
+    "TEMPLATES_AUTO_RELOAD", .bool, default: false,
+    "Whether a changed template is read again at once. Otherwise it is when the entry is touched.")
+
   /// How long browsers keep files without asking again.
   public static let fileLifetime = SettingKey.optional(
     "SEND_FILE_MAX_AGE_DEFAULT", .seconds(.zero ... .seconds(10 * 365 * 86_400)),
@@ -48,6 +53,7 @@ public enum AppKeys {
     keys.declare(fileLifetime)
     keys.declare(maxFormMemorySize)
     keys.declare(maxFormParts)
+    keys.declare(templatesAutoReload)
     keys.declare(serverName)
     keys.declare(staticVersions)
     keys.declare(trustedHosts)

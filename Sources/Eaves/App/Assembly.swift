@@ -9,6 +9,9 @@ struct Assembly {
   /// What applies to requests that no rule matched.
   let appScope: Scope
 
+  /// The absolute paths of the folders of templates: the app's, then those of its blueprints.
+  private(set) var templateFolders: [String] = []
+
   private let root: String
   private let matchesHosts: Bool
   private var map: RouteMap
@@ -40,6 +43,7 @@ struct Assembly {
     Self.addAppWide(app.registrations.children, to: &hooks, ancestors: [])
     appScope = Scope(hooks)
     check(hooks.errorHandlers)
+    templateFolders = [path(app.templates.folder)]
     let place = Place(scope: appScope)
     if let folder = app.staticFolder, !app.matchesHosts || app.staticHost != nil {
       let files = StaticFiles(folder: path(folder), path: app.staticPath, host: app.staticHost)
@@ -110,6 +114,7 @@ extension Assembly {
       subdomain: Self.join(subdomain: child.subdomain ?? blueprint.subdomain, place.subdomain),
       host: blueprint.host ?? place.host, scope: Scope(blueprint.hooks, inside: place.scope),
       ancestors: place.ancestors + [id])
+    if let folder = blueprint.templateFolder { templateFolders.append(path(folder)) }
     if let folder = blueprint.staticFolder {
       add(StaticFiles(folder: path(folder), path: blueprint.staticPath).route, inner)
     }

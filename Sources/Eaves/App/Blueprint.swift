@@ -34,6 +34,10 @@ public final class Blueprint: RouteRegistry {
   /// Where the static files are, below the prefix.
   public var staticPath = "/static"
 
+  /// The folder of its templates, absolute or below ROOT, where those are looked for that the app's
+  /// own folder does not have; nil for none.
+  public var templateFolder: String?
+
   /// Hooks and error handlers that it registers for the whole app.
   public let appWide = AppWide()
 

@@ -1,3 +1,5 @@
+import EavesTemplates
+
 /// Answers a request: what a handler is once its result has become a response, and what a
 /// ``Middleware`` calls to let a request pass.
 public typealias Handler = @Sendable (Request) async throws -> Response
@@ -30,6 +32,9 @@ typealias ErrorHandler = @Sendable (Request, any Error) async throws -> Response
 
 /// Adds values to those a URL is built from.
 typealias URLDefaultsHook = @Sendable (Request, String, inout RouteValues) -> Void
+
+/// Gives variables to templates.
+typealias TemplateHook = @Sendable (Request) throws -> [String: Value]
 
 /// Gives a URL for an endpoint that has none.
 typealias URLFallback = @Sendable (Request, BuildError, RouteValues) -> String?

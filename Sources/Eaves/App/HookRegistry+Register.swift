@@ -1,3 +1,4 @@
+public import EavesTemplates
 public import HTTPTypes
 
 extension HookRegistry {
@@ -43,6 +44,14 @@ extension HookRegistry {
     _ hook: @escaping @Sendable (Request, String, inout RouteValues) -> Void
   ) {
     hooks.urlDefaults.append(hook)
+  }
+
+  /// Gives variables to every template that is rendered in a request: Flask's `context_processor`.
+  /// What a handler passes to ``Request/render(_:_:)-(String,[String:Value])`` is stronger.
+  public func templateValues(
+    _ hook: @escaping @Sendable (Request) throws -> [String: Value]
+  ) {
+    hooks.templates.append(hook)
   }
 
   /// Answers a request that ended with an HTTP error of a status, in place of the usual page.

@@ -5,6 +5,7 @@ public struct Hooks {
   var after: [AfterHook] = []
   var teardown: [TeardownHook] = []
   var urlDefaults: [URLDefaultsHook] = []
+  var templates: [TemplateHook] = []
   var errorHandlers = ErrorHandlers()
 
   /// Adds those of another after these.
@@ -14,6 +15,7 @@ public struct Hooks {
     after += other.after
     teardown += other.teardown
     urlDefaults += other.urlDefaults
+    templates += other.templates
     errorHandlers.merge(other.errorHandlers)
   }
 }

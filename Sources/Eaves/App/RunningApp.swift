@@ -13,6 +13,7 @@ package final class RunningApp: Application {
 
   /// Whether pages show what went wrong (setting DEBUG).
   let showsErrors: Bool
+  let templates: AppTemplates
 
   /// Whether errors that nothing handles are thrown to the caller, as tests wish.
   let propagatesErrors: Bool
@@ -79,6 +80,10 @@ package final class RunningApp: Application {
     staticVersions = settings[AppKeys.staticVersions] ? StaticVersions() : nil
     middleware = app.middleware
     urlFallbacks = app.urlFallbacks
+    templates = AppTemplates(
+      app.templates, folders: assembly.templateFolders, settings: settings)
+    // A CGI process compiles only what its one request needs.
+    if context.purpose != .cgi { try templates.compileAll() }
   }
 
   /// The endpoint of a rule.

@@ -5,6 +5,7 @@ final class Scope: Sendable {
   let after: [AfterHook]
   let teardown: [TeardownHook]
   let urlDefaults: [URLDefaultsHook]
+  let templates: [TemplateHook]
   let errorHandlers: [ErrorHandlers]
 
   /// Hooks around hooks: what comes before the handler from the outside in, what comes after it from
@@ -15,6 +16,7 @@ final class Scope: Sendable {
     after = hooks.after.reversed() + (outer?.after ?? [])
     teardown = hooks.teardown.reversed() + (outer?.teardown ?? [])
     urlDefaults = (outer?.urlDefaults ?? []) + hooks.urlDefaults
+    templates = (outer?.templates ?? []) + hooks.templates
     errorHandlers = [hooks.errorHandlers] + (outer?.errorHandlers ?? [])
   }
 

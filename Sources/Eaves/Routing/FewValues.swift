@@ -1,7 +1,6 @@
 /// A list of values that keeps the first two in place.
 ///
-/// Hardly a rule has more parameters, and an array would take an allocation for each match: about a
-/// third of its time.
+/// Hardly a rule has more parameters, so that hardly a match needs an array beside its result.
 struct FewValues: Hashable, Sendable {
   private(set) var count = 0
   private var first = RouteValue.null

@@ -174,11 +174,10 @@ extension Router {
     let index = Int(entry.rule)
     guard let values = values(entry, domain, walk) else { return noMatch(walk) }
     let parameters = RouteValues(names: parameterNames[index], values: values)
-    if entry.mayRedirect {
-      let request = MatchRequest(method: walk.method, isWebSocket: walk.isWebSocket)
-      if let url = redirect(from: index, parameters, request, binding, query) {
-        return .redirect(to: url)
-      }
+    if entry.mayRedirect,
+      let url = redirect(from: index, parameters, walk.method, binding, query)
+    {
+      return .redirect(to: url)
     }
     return .found(rule: index, parameters: parameters)
   }

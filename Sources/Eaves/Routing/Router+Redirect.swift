@@ -2,15 +2,15 @@ extension Router {
   /// Where a match is sent on to, if anywhere: from an alias to the canonical URL, from a value that
   /// is a default to the URL without it, or to where the rule says.
   func redirect(
-    from index: Int, _ parameters: RouteValues, _ request: MatchRequest, _ binding: RouteBinding,
+    from index: Int, _ parameters: RouteValues, _ method: MethodSet, _ binding: RouteBinding,
     _ query: String
   ) -> String? {
     let rule = compiled[index].rule
     if rule.isAlias, map.redirectsDefaults {
-      return aliasURL(rule, parameters, request, binding, query)
+      return aliasURL(rule, parameters, method, binding, query)
     }
     for other in defaultRedirects[index] {
-      if let url = defaultURL(other, parameters, request, binding, query) { return url }
+      if let url = defaultURL(other, parameters, method, binding, query) { return url }
     }
     guard let redirect = rule.redirect else { return nil }
     let target =
@@ -25,23 +25,23 @@ extension Router {
   }
 
   private func aliasURL(
-    _ rule: Rule, _ parameters: RouteValues, _ request: MatchRequest, _ binding: RouteBinding,
+    _ rule: Rule, _ parameters: RouteValues, _ method: MethodSet, _ binding: RouteBinding,
     _ query: String
   ) -> String? {
     // Without a canonical URL, which `validate` reports, the alias is as good as any.
     guard
       let built = try? built(
-        rule.endpoint, parameters, request.method, binding, appendsUnknown: false)
+        rule.endpoint, parameters, method, binding, appendsUnknown: false)
     else { return nil }
     let url = externalURL(built, scheme: nil, binding)
     return query.isEmpty ? url : url + "?" + query
   }
 
   private func defaultURL(
-    _ index: Int, _ parameters: RouteValues, _ request: MatchRequest, _ binding: RouteBinding,
+    _ index: Int, _ parameters: RouteValues, _ method: MethodSet, _ binding: RouteBinding,
     _ query: String
   ) -> String? {
-    guard isSuitable(index, parameters, request.method) else { return nil }
+    guard isSuitable(index, parameters, method) else { return nil }
     var values = parameters
     values.merge(compiled[index].rule.defaults)
     guard let (domain, path) = try? urlParts(index, values, appendsUnknown: true) else {

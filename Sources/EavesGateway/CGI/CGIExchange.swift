@@ -18,7 +18,7 @@ final class CGIExchange {
   ///   bytes (RFC 3875 §4.2), as the server need not close the pipe after them.
   init(_ variables: Variables) {
     let length = variables["CONTENT_LENGTH"].flatMap { Int($0) }
-    let isChunked = variables.bytes("HTTP_TRANSFER_ENCODING") != nil
+    let isChunked = variables.bytes(.transferEncoding) != nil
     remaining = length ?? (isChunked ? nil : 0)
     buffer.reserveCapacity(Self.bufferSize)
   }

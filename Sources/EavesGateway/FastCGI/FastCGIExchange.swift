@@ -45,13 +45,12 @@ final class FastCGIExchange {
   ///
   /// What is not a FastCGI request closes the connection.
   /// - Returns: whether there is a request to answer
-  func begin(on connection: Int32) -> Bool {
-    var poll = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
-    guard waitForInput(&poll) else {
-      Descriptor.close(connection)
+  func begin(on connection: ConnectionSet.Connection) -> Bool {
+    guard connection.isReadable || waitForInput(connection.descriptor) else {
+      Descriptor.close(connection.descriptor)
       return false
     }
-    request.pointee.ipcFd = connection
+    request.pointee.ipcFd = connection.descriptor
     // Stops the Finish that Accept begins with from closing the connection.
     request.pointee.keepConnection = 1
     // After an error Accept would wait on the listening socket; there is none.
@@ -90,9 +89,10 @@ final class FastCGIExchange {
     return input.pointee.isClosed != 0 && FCGX_GetError(input) == 0
   }
 
-  private func waitForInput(_ descriptor: inout pollfd) -> Bool {
+  private func waitForInput(_ descriptor: Int32) -> Bool {
+    var item = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     while true {
-      let ready = poll(&descriptor, 1, Self.firstByteTimeout)
+      let ready = poll(&item, 1, Self.firstByteTimeout)
       if ready >= 0 { return ready > 0 }
       guard errno == EINTR else { return false }
     }

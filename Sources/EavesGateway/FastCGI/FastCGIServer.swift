@@ -16,17 +16,24 @@ final class FastCGIServer: Sendable {
   let reloader: Reloader
   let interruption: Interruption
 
+  /// Where processes of the last good version listen, when this one cannot start its application.
+  let predecessors: [SocketAddress]
+
   /// Open connections, handed from workers that stopped to those that come next.
   private let kept: Mutex<[Int32]>
 
-  /// - Parameter kept: connections that the version before this one left open
+  /// - Parameters:
+  ///   - predecessors: where processes listen that are to answer in place of this one
+  ///   - kept: connections that the version before this one left open
   /// - Throws: `SystemError` when a pipe cannot be had
   init(
-    socket: ListeningSocket, service: Service, reloader: Reloader, kept: [Int32]
+    socket: ListeningSocket, service: Service, reloader: Reloader,
+    predecessors: [SocketAddress], kept: [Int32]
   ) throws(SystemError) {
     self.socket = socket
     self.service = service
     self.reloader = reloader
+    self.predecessors = predecessors
     self.kept = Mutex(kept)
     interruption = try Interruption()
   }

@@ -18,6 +18,9 @@ final class FastCGIWorker {
   private let logger: Logger
   private var connections: ConnectionSet
 
+  /// Where requests go while the application cannot start but an older version still runs.
+  private let relay: Relay?
+
   /// - Parameter kept: open connections over which the web server may send a request
   /// - Throws: `SystemError` when libfcgi cannot be initialised
   init(_ server: FastCGIServer, kept: [Int32]) throws(SystemError) {
@@ -27,11 +30,12 @@ final class FastCGIWorker {
     responder = Responder(server.service)
     logger = server.service.log.logger(errors: exchange)
     connections = ConnectionSet(server: server, kept: kept)
+    relay = server.predecessors.isEmpty ? nil : Relay(to: server.predecessors)
   }
 
   /// Serves until there is a reason to stop.
   /// - Returns: the open connections that the next version can go on with
-  func run() async -> [Int32] {
+  nonisolated(nonsending) func run() async -> [Int32] {
     while true {
       switch server.interruption.reason {
       case .none: break
@@ -51,7 +55,7 @@ final class FastCGIWorker {
   }
 
   /// Serves what waits already, for at most five seconds: mod_fcgid kills after eight.
-  private func serveBacklog() async {
+  nonisolated(nonsending) private func serveBacklog() async {
     let deadline = MonotonicClock.now + 5_000_000_000
     connections.wait(timeout: 0)
     while MonotonicClock.now < deadline, let connection = connections.next() {
@@ -62,12 +66,13 @@ final class FastCGIWorker {
   }
 
   /// Answers the request that arrives on a connection.
-  private func serve(_ connection: Int32) async {
+  nonisolated(nonsending) private func serve(_ connection: ConnectionSet.Connection) async {
+    if let relay, relay.pass(connection.descriptor) { return }
     guard exchange.begin(on: connection) else { return }
     let began = MonotonicClock.now
     let variables = Variables(environment: UnsafePointer(exchange.environment))
     RequestLabel(variables).withCString {
-      eaves_crash_begin_fastcgi(connection, exchange.requestID, $0, $1)
+      eaves_crash_begin_fastcgi(connection.descriptor, exchange.requestID, $0, $1)
     }
     let answer = await responder.answer(
       variables, over: exchange, isResponder: exchange.isResponder, logger: logger)

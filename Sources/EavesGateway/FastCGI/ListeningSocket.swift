@@ -1,3 +1,5 @@
+import CFastCGI
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -65,14 +67,12 @@ struct ListeningSocket: Sendable {
   func accept() -> Int32? {
     while true {
       #if canImport(Glibc)
-      let connection = Glibc.accept(Self.descriptor, nil, nil)
+      let connection = accept4(Self.descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
       #else
       let connection = Darwin.accept(Self.descriptor, nil, nil)
+      if connection >= 0 { Descriptor.setCloseOnExec(connection, true) }
       #endif
-      if connection >= 0 {
-        Descriptor.setCloseOnExec(connection, true)
-        return connection
-      }
+      if connection >= 0 { return connection }
       guard errno == EINTR || errno == ECONNABORTED else { return nil }
     }
   }

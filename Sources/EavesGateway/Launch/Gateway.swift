@@ -62,13 +62,30 @@ public enum Gateway {
     do throws(SystemError) {
       let server = try FastCGIServer(
         socket: socket, service: started.service, reloader: reloader,
-        kept: KeptConnections.inherited())
+        predecessors: predecessors(of: started, socket), kept: KeptConnections.inherited())
       server.run(threads: options.threads, arguments: options.arguments)
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)
     }
     if case .path(let path)? = options.address { unlink(path) }
     exit(0)
+  }
+
+  /// The processes that can still answer when the application could not start.
+  private static func predecessors(
+    of started: Launch.Started, _ socket: ListeningSocket
+  ) -> [SocketAddress] {
+    guard started.hasFailed, socket.isFromModFcgid else { return [] }
+    do throws(SystemError) {
+      let sockets = try Predecessors.sockets(of: started.watch.entry)
+      if !sockets.isEmpty {
+        started.logger.notice("processes of the last good version go on answering")
+      }
+      return sockets
+    } catch {
+      started.logger.warning("cannot look for processes of the last good version: \(error)")
+      return []
+    }
   }
 
   private static func listen(_ options: LaunchOptions) throws(SystemError) -> ListeningSocket? {

@@ -48,6 +48,9 @@ public struct Launch {
     var service: Service
     var watch: EntryWatch
     var logger: Logger
+
+    /// Whether the application could not start.
+    var hasFailed: Bool { service.application is StartupFailure }
   }
 
   /// Starts the application. One that cannot start is replaced by one that says so: the process

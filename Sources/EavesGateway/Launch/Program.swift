@@ -36,5 +36,6 @@ public struct StartupErrors: Error, CustomStringConvertible {
   /// Creates the error.
   public init(_ reasons: [String]) { self.reasons = reasons }
 
+  /// One line a reason.
   public var description: String { reasons.joined(separator: "\n") }
 }

@@ -26,7 +26,7 @@ public final class GatewayRequest {
   init(
     variables: Variables, mount: String?, body source: any BodySource, bodyLimit: Int
   ) throws(MalformedRequest) {
-    guard variables.bytes("REQUEST_METHOD") != nil else { throw .missing("REQUEST_METHOD") }
+    guard variables.bytes(.requestMethod) != nil else { throw .missing("REQUEST_METHOD") }
     guard let method = HTTPRequest.Method(variables.method) else { throw .invalidMethod }
     self.variables = variables
     self.method = method
@@ -50,9 +50,9 @@ public final class GatewayRequest {
 
   /// CONTENT_LENGTH (RFC 3875 §4.1.2); nil when a body of unknown length may follow.
   private static func declaredLength(_ variables: Variables) throws(MalformedRequest) -> Int? {
-    guard let text = variables.bytes("CONTENT_LENGTH"), !text.isEmpty else {
+    guard let text = variables.bytes(.contentLength), !text.isEmpty else {
       // A chunked body, which mod_cgi hands over without its length.
-      return variables.bytes("HTTP_TRANSFER_ENCODING") == nil ? 0 : nil
+      return variables.bytes(.transferEncoding) == nil ? 0 : nil
     }
     guard text.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
       let length = Int(String(decoding: text, as: UTF8.self))
@@ -67,6 +67,7 @@ enum MalformedRequest: Error, Hashable, Sendable, CustomStringConvertible {
   case invalidMethod
   case invalidLength
   case notAResponder
+  case truncated
 
   var description: String {
     switch self {
@@ -75,6 +76,7 @@ enum MalformedRequest: Error, Hashable, Sendable, CustomStringConvertible {
     case .invalidLength: "the request's Content-Length is not a number"
     case .notAResponder:
       "the web server asked for a decision about access or a filter, not for an answer"
+    case .truncated: "the connection broke before the request was complete"
     }
   }
 }

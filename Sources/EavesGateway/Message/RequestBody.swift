@@ -96,6 +96,7 @@ public enum BodyError: Error, Hashable, Sendable, CustomStringConvertible {
   /// It went on after its declared length: 400 Bad Request.
   case longerThanDeclared(Int)
 
+  /// What is wrong, with the numbers.
   public var description: String {
     switch self {
     case .tooLarge(let limit):

@@ -1,5 +1,8 @@
 /// The body of a response.
 public enum ResponseBody {
+  /// Writes a body piece by piece, in the task that answers the request.
+  public typealias Producer = nonisolated(nonsending) (ResponseWriter) async throws -> Void
+
   /// No bytes at all.
   case empty
 
@@ -14,7 +17,7 @@ public enum ResponseBody {
 
   /// Bytes that are made while they are sent. Their number is not known beforehand, so no
   /// `Content-Length` is added.
-  case stream((ResponseWriter) async throws -> Void)
+  case stream(Producer)
 
   /// The number of bytes, where it is known before sending.
   public var length: Int? {

@@ -8,48 +8,43 @@ struct ResponseHead {
   static let lineLimit = 8_000
 
   /// Appends the head to `bytes`.
-  /// - Throws: `HeaderError` for a field that must not or cannot be sent; `bytes` is then unusable
+  /// - Throws: `HeaderError` for what must not or cannot be sent; `bytes` is then unusable
   static func append(
     _ response: GatewayResponse, contentLength: Int?, to bytes: inout [UInt8]
   ) throws(HeaderError) {
-    append("Status: ", to: &bytes)
-    append(response.status.code, to: &bytes)
-    bytes.append(UInt8(ascii: " "))
-    append(response.status.reasonPhrase, to: &bytes)
-    append("\r\n", to: &bytes)
+    guard response.status.code >= 200 else { throw .invalidStatus(response.status.code) }
+    bytes.append(ascii: "Status: ")
+    bytes.append(decimal: response.status.code, digits: 3)
+    bytes.append(ascii: " ")
+    bytes.append(utf8: response.status.reasonPhrase)
+    bytes.append(ascii: "\r\n")
+    var hasLength = false
     for field in response.headers {
       let start = bytes.count
-      append(field.name.rawName, to: &bytes)
-      append(": ", to: &bytes)
+      bytes.append(utf8: field.name.rawName)
+      bytes.append(ascii: ": ")
       field.withUnsafeBytesOfValue { bytes.append(contentsOf: $0) }
       if bytes.count - start >= lineLimit {
         throw .lineTooLong(name: field.name.rawName, length: bytes.count - start)
       }
-      append("\r\n", to: &bytes)
+      bytes.append(ascii: "\r\n")
+      if field.name == .contentLength { hasLength = true }
     }
-    if let contentLength, response.headers[.contentLength] == nil {
-      append("Content-Length: ", to: &bytes)
-      append(contentLength, to: &bytes)
-      append("\r\n", to: &bytes)
+    if let contentLength, !hasLength {
+      bytes.append(ascii: "Content-Length: ")
+      bytes.append(decimal: contentLength)
+      bytes.append(ascii: "\r\n")
     }
-    append("\r\n", to: &bytes)
-  }
-
-  private static func append(_ text: String, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: text.utf8)
-  }
-
-  private static func append(_ text: StaticString, to bytes: inout [UInt8]) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
-  }
-
-  private static func append(_ number: Int, to bytes: inout [UInt8]) {
-    append(String(number), to: &bytes)
+    bytes.append(ascii: "\r\n")
   }
 }
 
-/// A header field that cannot be sent.
+/// A part of a response's head that cannot be sent.
 public enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The status is not one that an answer can have: the statuses 1xx announce an answer (RFC 9110
+  /// §15.2), and below them there is none.
+  case invalidStatus(Int)
+
   /// The name is not a token (RFC 9110 §5.6.2).
   case invalidName(String)
 
@@ -59,8 +54,11 @@ public enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The line would have 8,000 bytes or more, which Apache refuses.
   case lineTooLong(name: String, length: Int)
 
+  /// What is wrong, and what to do.
   public var description: String {
     switch self {
+    case .invalidStatus(let code):
+      "\(code) cannot be the status of an answer; use one of 200 and above"
     case .invalidName(let name):
       "\(name.debugDescription) cannot be the name of a header field: only letters, digits, and "
         + "!#$%&'*+-.^_`|~ may be in it"

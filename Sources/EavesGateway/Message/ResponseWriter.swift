@@ -44,6 +44,7 @@ public final class ResponseWriter {
 
 /// The client, or the web server, closed the connection before the response was complete.
 public struct ClientDisconnected: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The reason.
   public var description: String { "the client went away before it had the whole response" }
 }
 

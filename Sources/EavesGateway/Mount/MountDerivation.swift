@@ -27,8 +27,8 @@ struct MountDerivation {
     self.target = target
     self.file = file
     self.configured = configured
-    scriptName = variables.view("SCRIPT_NAME") ?? variables.empty
-    pathInfo = variables.view("PATH_INFO") ?? variables.empty
+    scriptName = variables.view(.scriptName) ?? variables.empty
+    pathInfo = variables.view(.pathInfo) ?? variables.empty
     isErrorDocument = variables.isErrorDocument
   }
 

@@ -42,7 +42,7 @@ public struct RequestTarget: Hashable, Sendable {
   ///     where the target begins with it. Without one, APP_MOUNT in the variables counts.
   public init(_ variables: Variables, mount: String? = nil) {
     self = variables.withViews { variables in
-      guard let uri = variables.view("REQUEST_URI") else {
+      guard let uri = variables.view(.requestURI) else {
         return RequestTarget(withoutURI: variables)
       }
       guard var mount else {
@@ -83,18 +83,18 @@ public struct RequestTarget: Hashable, Sendable {
   /// RFC 3875 §4.1.13 and §4.1.5, for servers that give no REQUEST_URI.
   private init(withoutURI variables: VariableViews) {
     var bytes: [UInt8] = []
-    for segment in PathSegments(variables.view("SCRIPT_NAME") ?? variables.empty) {
+    for segment in PathSegments(variables.view(.scriptName) ?? variables.empty) {
       bytes.append(.slash)
       bytes.append(contentsOf: segment)
     }
-    let pathInfo = variables.view("PATH_INFO") ?? variables.empty
+    let pathInfo = variables.view(.pathInfo) ?? variables.empty
     let begins = pathInfo.first == .slash
     mount = String(decoding: bytes, as: UTF8.self)
     mountLink = PathEncoding.encode(bytes[...])
     mountTyped = mountLink
     entryLink = mountLink
     path = (begins ? "" : "/") + String(decoding: pathInfo, as: UTF8.self)
-    query = String(decoding: variables.view("QUERY_STRING") ?? variables.empty, as: UTF8.self)
+    query = String(decoding: variables.view(.queryString) ?? variables.empty, as: UTF8.self)
     entryVisible = false
     bareMount = pathInfo.isEmpty
     rule = .noRequestURI

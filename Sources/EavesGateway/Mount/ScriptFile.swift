@@ -14,7 +14,7 @@ struct ScriptFile {
 
   /// - Parameter body: called with the file, whose bytes are gone when it returns
   static func with<Result>(_ variables: VariableViews, _ body: (ScriptFile) -> Result) -> Result {
-    let name = variables.view("SCRIPT_FILENAME") ?? variables.empty
+    let name = variables.view(.scriptFilename) ?? variables.empty
     guard let proxied = proxiedPath(name) else {
       return body(ScriptFile(path: name, isProxied: false, variables))
     }
@@ -28,8 +28,8 @@ struct ScriptFile {
     self.isProxied = isProxied
     entry = path.splitAtLastSegment?.last
     isBelowDocumentRoot =
-      Self.isBelow(variables.view("DOCUMENT_ROOT"), path)
-      || Self.isBelow(variables.view("CONTEXT_DOCUMENT_ROOT"), path)
+      Self.isBelow(variables.view(.documentRoot), path)
+      || Self.isBelow(variables.view(.contextDocumentRoot), path)
   }
 
   private static func isBelow(_ root: ByteView?, _ path: ByteView) -> Bool {

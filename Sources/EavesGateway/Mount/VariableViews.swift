@@ -2,13 +2,32 @@
 /// nor reference counting.
 struct VariableViews {
   let bytes: UnsafeBufferPointer<UInt8>
-  let places: UnsafeBufferPointer<Variables.Place>
+  let places: Slice<UnsafeBufferPointer<Variables.Place>>
+
+  private let common: UnsafeBufferPointer<Variables.Place>
+  private let redirected: CommonVariable.Selection
+
+  init(
+    bytes: UnsafeBufferPointer<UInt8>, places: UnsafeBufferPointer<Variables.Place>,
+    redirected: CommonVariable.Selection
+  ) {
+    self.bytes = bytes
+    self.places = places[CommonVariable.count...]
+    self.redirected = redirected
+    common = places
+  }
 
   /// No bytes at all, for a variable that is not there.
   var empty: ByteView { bytes[..<0] }
 
   /// The bytes of a variable; nil when it is absent.
   func view(_ name: StaticString) -> ByteView? { place(of: name).map { bytes[$0.value] } }
+
+  /// The bytes of a common variable; nil when it is absent.
+  func view(_ variable: CommonVariable) -> ByteView? {
+    let place = common[variable.rawValue]
+    return place.isAbsent ? nil : bytes[place.value]
+  }
 
   /// Where a variable lies.
   func place(of name: StaticString) -> Variables.Place? {
@@ -30,28 +49,55 @@ extension VariableViews {
     case original
   }
 
+  /// Whether there is a common variable with `REDIRECT_` in front.
+  func isRedirected(_ variable: CommonVariable) -> Bool { redirected.contains(.init(variable)) }
+
   /// The bytes of a variable under one of its spellings; nil when none of them has a value.
-  func redirected(_ name: StaticString, prefer spelling: Spelling) -> ByteView? {
-    redirectedPlace(name, prefer: spelling).map { bytes[$0.value] }
+  func redirected(_ variable: CommonVariable, prefer spelling: Spelling) -> ByteView? {
+    redirectedPlace(variable, prefer: spelling).map { bytes[$0.value] }
   }
 
   /// A variable that is not empty, under its name or its name with `REDIRECT_` in front, once or
   /// several times: Apache renames the variables of a request so with each internal redirect
   /// (`rename_original_env`), which a rewrite in an `.htaccess` and an `ErrorDocument` are.
-  func redirectedPlace(_ name: StaticString, prefer spelling: Spelling) -> Variables.Place? {
-    name.withUTF8Buffer { name in
-      var best: (place: Variables.Place, redirects: Int)?
-      for place in places where !place.value.isEmpty {
-        guard let redirects = Self.redirects(bytes[place.name], before: name[...]) else { continue }
-        guard let held = best else {
-          best = (place, redirects)
-          continue
-        }
-        let better = spelling == .nearest ? redirects < held.redirects : redirects > held.redirects
-        if better { best = (place, redirects) }
-      }
-      return best?.place
+  func redirectedPlace(
+    _ variable: CommonVariable, prefer spelling: Spelling
+  ) -> Variables.Place? {
+    if !isRedirected(variable) {
+      let place = common[variable.rawValue]
+      if place.isAbsent { return nil }
+      if !place.value.isEmpty { return place }
     }
+    return variable.name.withUTF8Buffer { searchRedirected($0, prefer: spelling) }
+  }
+
+  private func searchRedirected(
+    _ name: UnsafeBufferPointer<UInt8>, prefer spelling: Spelling
+  ) -> Variables.Place? {
+    var best: (place: Variables.Place, redirects: Int)?
+    for place in places where !place.value.isEmpty {
+      guard let redirects = Self.redirects(bytes[place.name], before: name[...]) else { continue }
+      guard let held = best else {
+        best = (place, redirects)
+        continue
+      }
+      let better = spelling == .nearest ? redirects < held.redirects : redirects > held.redirects
+      if better { best = (place, redirects) }
+    }
+    return best?.place
+  }
+
+  /// What follows `REDIRECT_` at the start of a name; nil when it does not start so.
+  static func afterRedirect(
+    _ name: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8>? {
+    let prefix: StaticString = "REDIRECT_"
+    let count = prefix.utf8CodeUnitCount
+    // Few names begin with an R.
+    guard name.count > count, name[0] == prefix.utf8Start[0],
+      CLibrary.equal(UnsafeBufferPointer(rebasing: name[..<count]), prefix)
+    else { return nil }
+    return UnsafeBufferPointer(rebasing: name[count...])
   }
 
   /// How often `REDIRECT_` stands before a name; nil when something else does.

@@ -2,7 +2,7 @@ extension Variables {
   /// The method that the visitor sent, in the case it was sent in; `GET` when the server tells none.
   /// (In an ErrorDocument REQUEST_METHOD is always GET.)
   public var method: String {
-    let sent = redirected("REQUEST_METHOD", prefer: .original)
+    let sent = redirected(.requestMethod, prefer: .original)
     return sent.map { String(decoding: $0, as: UTF8.self) } ?? "GET"
   }
 
@@ -21,7 +21,7 @@ extension Variables {
   }
 
   private var declaresNoBody: Bool {
-    guard let length = bytes("CONTENT_LENGTH") else { return true }
+    guard let length = bytes(.contentLength) else { return true }
     return length.allSatisfy { $0 == UInt8(ascii: "0") }
   }
 
@@ -29,7 +29,7 @@ extension Variables {
   /// nginx, lighttpd, or a `SetEnvIf` of the host), else REQUEST_SCHEME, else the port. Header fields
   /// of the request count for nothing here, since a visitor can write them.
   public var isSecure: Bool {
-    if let flag = redirected("HTTPS", prefer: .nearest) {
+    if let flag = redirected(.https, prefer: .nearest) {
       return ["on", "1", "yes", "true", "https"].contains(Self.lowercased(flag))
     }
     if let scheme = bytes("REQUEST_SCHEME"), !scheme.isEmpty {
@@ -45,7 +45,7 @@ extension Variables {
   /// leave it under HTTP_AUTHORIZATION, or behind a rewrite under that name with `REDIRECT_` in front.
   /// What `SetEnvIf` leaves when there is no such field, an empty text, counts as none.
   public var authorization: String? {
-    redirected("HTTP_AUTHORIZATION", prefer: .nearest).map { String(decoding: $0, as: UTF8.self) }
+    redirected(.authorization, prefer: .nearest).map { String(decoding: $0, as: UTF8.self) }
   }
 
   private static func lowercased(_ text: ArraySlice<UInt8>) -> String {
@@ -57,14 +57,15 @@ extension VariableViews {
   /// Whether Apache runs the entry as an `ErrorDocument`: the path and query are still the visitor's,
   /// while PATH_INFO, REQUEST_METHOD and the body are not.
   var isErrorDocument: Bool {
-    guard let status = view("REDIRECT_STATUS") else { return false }
+    guard let status = view(.redirectStatus) else { return false }
     return !status.isSame(as: "200")
   }
 
   /// The mount that the server's configuration gives with `SetEnv APP_MOUNT /path` or
   /// `RewriteRule … [E=APP_MOUNT:/path]`; empty means the root.
   var configuredMount: ByteView? {
-    redirected("APP_MOUNT", prefer: .nearest) ?? view("APP_MOUNT") ?? view("REDIRECT_APP_MOUNT")
+    if let mount = redirected(.appMount, prefer: .nearest) ?? view(.appMount) { return mount }
+    return isRedirected(.appMount) ? view("REDIRECT_APP_MOUNT") : nil
   }
 }
 

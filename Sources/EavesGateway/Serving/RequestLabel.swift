@@ -5,8 +5,8 @@ struct RequestLabel {
   let path: ArraySlice<UInt8>
 
   init(_ variables: Variables) {
-    method = variables.bytes("REQUEST_METHOD") ?? []
-    let target = variables.bytes("REQUEST_URI") ?? variables.bytes("PATH_INFO") ?? []
+    method = variables.bytes(.requestMethod) ?? []
+    let target = variables.bytes(.requestURI) ?? variables.bytes(.pathInfo) ?? []
     path = target.prefix { $0 != UInt8(ascii: "?") }
   }
 

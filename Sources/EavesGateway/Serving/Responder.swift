@@ -19,13 +19,16 @@ final class Responder {
   ///   - isResponder: whether an answer is what the web server wants (FastCGI specification 6)
   ///   - logger: writes to the log and to the web server's error log
   /// - Returns: what to log of the answer, and what is left to do after it
-  func answer(
+  nonisolated(nonsending) func answer(
     _ variables: Variables, over exchange: any BodySource & ResponseSink, isResponder: Bool = true,
     logger: Logger
   ) async -> Answer {
-    let request: GatewayRequest
+    // The application runs on this worker's executor too, while this function waits for it.
+    nonisolated(unsafe) let request: GatewayRequest
     do throws(MalformedRequest) {
       guard isResponder else { throw .notAResponder }
+      // A connection that ends between two variables leaves a request that looks whole, and is another.
+      if exchange.isAtEnd && exchange.hasFailed { throw .truncated }
       request = try GatewayRequest(
         variables: variables, mount: service.mount, body: exchange, bodyLimit: service.bodyLimit)
     } catch {
@@ -63,7 +66,7 @@ final class Responder {
     return FailurePage.internalError(service.showsErrors ? "\(error)" : nil).response
   }
 
-  private func send(
+  nonisolated(nonsending) private func send(
     _ response: GatewayResponse, isHead: Bool, to sink: any ResponseSink, logger: Logger
   ) async -> Answer {
     var response = response
@@ -102,7 +105,9 @@ final class Responder {
     response.allowsBody ? response.body.length : nil
   }
 
-  private func write(_ body: ResponseBody, to writer: ResponseWriter) async throws {
+  nonisolated(nonsending) private func write(
+    _ body: ResponseBody, to writer: ResponseWriter
+  ) async throws {
     switch body {
     case .empty: return
     case .bytes(let bytes): try writer.write(bytes)

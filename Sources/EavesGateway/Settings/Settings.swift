@@ -82,6 +82,13 @@ public struct Settings: Sendable {
       ?? key.makeDefault(SettingPlace(folder: "", programName: ""))
   }
 
+  /// The value of a setting by its name; nil for one that was never declared, has no value, or must not
+  /// be shown.
+  package func shownValue(_ name: String) -> (any Sendable)? {
+    guard keys[name]?.isSecret == false else { return nil }
+    return values[name]?.value
+  }
+
   /// Where the value of a setting comes from.
   public func origin<Value>(of key: SettingKey<Value>) -> SettingOrigin {
     values[key.name]?.origin ?? .defaultValue

@@ -22,6 +22,7 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     self.code = code
   }
 
+  /// The call, what it was called on, and the system's reason.
   public var description: String {
     let reason = String(cString: strerror(code))
     return subject.isEmpty ? "\(call): \(reason)" : "\(call) \(subject): \(reason)"

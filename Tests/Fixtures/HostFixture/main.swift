@@ -1,11 +1,6 @@
 import EavesGateway
 
-struct Fixture: Application {
-  func respond(to request: GatewayRequest) async throws -> GatewayResponse {
-    GatewayResponse(headers: [.contentType: "text/plain"], body: .text("ok\n"))
-  }
-
-  var routeList: String { "/" }
-}
-
-Gateway.run(Program(version: "1", start: { _ in Fixture() }))
+// A program that does what can go well and what can go wrong, one route each, for the tests against
+// real web servers.
+Gateway.run(
+  Program(version: Deployment.build ?? "unstamped") { context in try Fixture(context) })

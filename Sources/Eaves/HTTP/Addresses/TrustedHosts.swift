@@ -7,23 +7,34 @@ import HTTPTypes
 public struct TrustedHosts: Sendable, Hashable {
   /// The names; one that starts with a dot stands for the domain and all names below it.
   public let names: [String]
+  /// The names in ASCII; those without such a form match nothing.
+  private let domains: [Domain]
+
+  private struct Domain: Sendable, Hashable {
+    let name: String
+    let coversSubdomains: Bool
+  }
 
   /// A list of names, with or without ports, which are ignored.
-  public init(_ names: [String] = []) { self.names = names }
+  public init(_ names: [String] = []) {
+    self.names = names
+    domains = names.compactMap { name in
+      let coversSubdomains = name.hasPrefix(".")
+      let domain = Self.withoutPort(coversSubdomains ? String(name.dropFirst()) : name)
+      guard let ascii = try? IDNA.ascii(domain) else { return nil }
+      return Domain(name: ascii, coversSubdomains: coversSubdomains)
+    }
+  }
 
   /// Whether a `Host` header may be used: it has the characters of a host, and is on the list
   /// unless that is empty.
   public func trusts(_ host: String) -> Bool {
     guard Self.isWellFormed(host) else { return false }
     let name = Self.withoutPort(host)
-    return names.isEmpty || names.contains { Self.matches(name, $0) }
-  }
-
-  private static func matches(_ name: String, _ trusted: String) -> Bool {
-    let coversSubdomains = trusted.hasPrefix(".")
-    let domain = withoutPort(coversSubdomains ? String(trusted.dropFirst()) : trusted)
-    guard let ascii = try? IDNA.ascii(domain) else { return false }
-    return name == ascii || coversSubdomains && name.hasSuffix(".\(ascii)")
+    return names.isEmpty
+      || domains.contains { domain in
+        name == domain.name || domain.coversSubdomains && name.hasSuffix(".\(domain.name)")
+      }
   }
 
   /// The host of a request, with its port unless it is the usual one of the scheme.

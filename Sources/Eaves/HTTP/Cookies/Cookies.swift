@@ -40,7 +40,11 @@ public struct Cookies: Sendable, Hashable {
 /// Splits a Cookie header at its semicolons, where a value in double quotes may have some inside.
 private struct CookieParser {
   let bytes: [UInt8]
-  var cookies: [Cookies.Cookie] = []
+  private var cookies: [Cookies.Cookie] = []
+  /// The next semicolon, or the end, and the last line break before it that is not followed by
+  /// whitespace alone; kept, so that no part of the header is searched twice.
+  private var semicolon = -1
+  private var lineBreak = -1
 
   init(bytes: [UInt8]) { self.bytes = bytes }
 
@@ -52,7 +56,8 @@ private struct CookieParser {
 
   /// Reads the pair that starts at `start`; returns where the next one does.
   private mutating func readPair(at start: Int) -> Int {
-    let end = bytes[start...].firstIndex(of: UInt8(ascii: ";")) ?? bytes.count
+    if semicolon < start { findEnd(from: start) }
+    let end = semicolon
     guard let equals = bytes[start..<end].firstIndex(of: UInt8(ascii: "=")) else {
       add(bytes[start..<end], [])
       return end + 1
@@ -67,13 +72,17 @@ private struct CookieParser {
         return after + 1
       }
     }
-    let value = bytes[min(valueStart, end)..<end].trimmed()
-    guard !value.contains(UInt8(ascii: "\n")) else {
+    guard valueStart > lineBreak else {
       // A header has no line breaks; what stands before one is not part of a pair.
       return equals + 1
     }
-    add(name, value)
+    add(name, bytes[min(valueStart, end)..<end])
     return end + 1
+  }
+
+  private mutating func findEnd(from start: Int) {
+    semicolon = bytes[start...].firstIndex(of: UInt8(ascii: ";")) ?? bytes.count
+    lineBreak = bytes[start..<semicolon].trimmed().lastIndex(of: UInt8(ascii: "\n")) ?? -1
   }
 
   /// The index of the quote that ends the quoted string at `start`; nil where there is none.

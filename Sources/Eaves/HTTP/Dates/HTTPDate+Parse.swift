@@ -148,10 +148,3 @@ extension HTTPDate {
     }
   }
 }
-
-/// An age or lifetime in seconds, as `Age` and `max-age` give it: nil for what is not a number
-/// and for a negative one.
-public func parseAge(_ text: String) -> Int? {
-  guard let seconds = plainInteger(text.utf8), seconds >= 0 else { return nil }
-  return seconds
-}

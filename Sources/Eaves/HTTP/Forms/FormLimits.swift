@@ -2,8 +2,9 @@
 public struct FormLimits: Sendable, Hashable {
   /// `MAX_CONTENT_LENGTH`: bytes of the whole body; nil for any number.
   public var maxContentLength: Int?
-  /// `MAX_FORM_MEMORY_SIZE`: bytes of one field that is not a file; nil for any number. The headers
-  /// of a part count too, and so does what the parser holds back, at most 64 KiB.
+  /// `MAX_FORM_MEMORY_SIZE`: bytes of an urlencoded form, or of one field of a multipart form that
+  /// is not a file; nil for any number. As in Werkzeug, the bytes of a multipart form that are read
+  /// at once (up to 64 KiB) and the headers of a part must not be more either.
   public var maxFormMemorySize: Int?
   /// `MAX_FORM_PARTS`: fields and files of a multipart form; nil for any number.
   public var maxFormParts: Int?

@@ -58,7 +58,7 @@ public struct FormParser: Sendable {
     let current = body
     // The parser has to hold the only reference to its buffers while it changes them.
     body = .malformed("")
-    switch current {
+    switch consume current {
     case .urlencoded(var bytes):
       if let limit = limits.maxFormMemorySize, bytes.count + piece.count > limit {
         throw HTTPError.contentTooLarge
@@ -72,8 +72,8 @@ public struct FormParser: Sendable {
       } catch let error as MultipartParser.Malformed {
         body = .malformed(error.description)
       }
-    case .malformed:
-      body = current
+    case .malformed(let reason):
+      body = .malformed(reason)
     }
   }
 
@@ -138,7 +138,7 @@ extension FormParser {
     private mutating func append(_ bytes: ArraySlice<UInt8>) throws {
       let current = part
       part = .none
-      switch current {
+      switch consume current {
       case .none: break
       case .field(let head, var content):
         if let limit = limits.maxFormMemorySize, content.count + bytes.count > limit {

@@ -251,10 +251,10 @@ extension MultipartParser {
   private mutating func endOfHeaders() -> Range<Int>? {
     var index = searchStart
     while index + 1 < buffer.count {
-      if buffer[index] == buffer[index + 1], buffer[index].isLineBreak {
-        return index..<(index + 1)
+      if buffer[index].isLineBreak {
+        if buffer[index] == buffer[index + 1] { return index..<(index + 1) }
+        if buffer[index...].starts(with: "\r\n\r\n".utf8) { return index..<(index + 2) }
       }
-      if buffer[index...].prefix(4).elementsEqual("\r\n\r\n".utf8) { return index..<(index + 2) }
       index += 1
     }
     searchStart = max(searchStart, buffer.count - 3)

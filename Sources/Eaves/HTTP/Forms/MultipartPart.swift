@@ -6,7 +6,7 @@ public struct MultipartPart: Sendable, Hashable {
   public let name: String?
   /// The name of the file; nil for a field that is no file.
   public let filename: String?
-  /// The headers of the part.
+  /// The headers of the part; a line whose name is not that of a header is left out.
   public let fields: HTTPFields
   /// The number of bytes the headers had.
   let size: Int

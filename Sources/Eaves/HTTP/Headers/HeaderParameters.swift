@@ -45,6 +45,54 @@ public struct HeaderParameters: Sendable, Hashable {
   public mutating func remove(_ name: String) { items.removeAll { $0.name == name } }
 }
 
+extension HeaderParameters {
+  /// Collects items of which some may have the same name, in time that grows with their number.
+  struct Builder {
+    private var items: [Item] = []
+    /// The places of the names, once there are too many to look through.
+    private var places: [String: Int] = [:]
+    private static let fewItems = 8
+
+    /// Sets an item.
+    mutating func set(_ name: String, to value: String?) {
+      if let place = place(of: name) {
+        items[place].value = value
+      } else {
+        insert(name, value)
+      }
+    }
+
+    /// Adds text to the value of an item.
+    mutating func append(_ text: String, to name: String) {
+      if let place = place(of: name) {
+        items[place].value?.append(text)
+      } else {
+        insert(name, text)
+      }
+    }
+
+    private mutating func insert(_ name: String, _ value: String?) {
+      items.append(Item(name: name, value: value))
+      guard items.count > Self.fewItems else { return }
+      if places.isEmpty {
+        for (place, item) in items.enumerated() { places[item.name] = place }
+      } else {
+        places[name] = items.count - 1
+      }
+    }
+
+    private func place(of name: String) -> Int? {
+      places.isEmpty ? items.firstIndex { $0.name == name } : places[name]
+    }
+
+    var parameters: HeaderParameters {
+      var parameters = HeaderParameters()
+      parameters.items = items
+      return parameters
+    }
+  }
+}
+
 extension HeaderParameters: ExpressibleByDictionaryLiteral {
   /// Parameters in the order of the literal.
   public init(dictionaryLiteral elements: (String, String?)...) {

@@ -75,7 +75,7 @@ extension HeaderValue {
 
   /// Decodes the parts and puts continuations together.
   private static func joined(_ parts: [Part]) -> HeaderParameters {
-    var values = ContinuedValues()
+    var values = HeaderParameters.Builder()
     var continuedCharset: ExtendedValue.Charset?
     var charset: ExtendedValue.Charset?
     for (rawName, rawValue) in parts {
@@ -94,7 +94,12 @@ extension HeaderValue {
           value = charset.decode(PercentEncoding.decode(value))
         }
       }
-      values.add(name, unquotedParameter(value))
+      let text = unquotedParameter(value).text
+      if let base = continuedName(name) {
+        values.append(text, to: base.text)
+      } else {
+        values.set(name.text, to: text)
+      }
     }
     return values.parameters
   }
@@ -107,58 +112,11 @@ extension HeaderValue {
       .replacing("%22", with: "\"")
   }
 
-  /// The values by name, where `name*1` adds to what `name*0` began.
-  private struct ContinuedValues {
-    var items: [(name: [UInt8], value: [UInt8])] = []
-    var places: [[UInt8]: Int] = [:]
-
-    mutating func add(_ name: [UInt8], _ value: [UInt8]) {
-      let base = Self.base(of: name)
-      let key = base ?? name
-      guard let place = places[key] else {
-        places[key] = items.count
-        items.append((key, value))
-        return
-      }
-      if base == nil { items[place].value = value } else { items[place].value += value }
-    }
-
-    /// `name` of `name*12`; nil where the name has no such ending.
-    static func base(of name: [UInt8]) -> [UInt8]? {
-      guard let star = name.lastIndex(where: { !$0.isDigit }), name[star] == UInt8(ascii: "*"),
-        star + 1 < name.count
-      else { return nil }
-      return Array(name[..<star])
-    }
-
-    var parameters: HeaderParameters {
-      var parameters = HeaderParameters()
-      for item in items { parameters.set(item.name.text, to: item.value.text) }
-      return parameters
-    }
-  }
-}
-
-extension [UInt8] {
-  /// The bytes with each occurrence of a word replaced, from left to right.
-  func replacing(_ word: StaticString, with replacement: StaticString) -> [UInt8] {
-    word.withUTF8Buffer { word in
-      replacement.withUTF8Buffer { replacement in
-        guard count >= word.count, contains(word[0]) else { return self }
-        var result: [UInt8] = []
-        result.reserveCapacity(count)
-        var index = 0
-        while index < count {
-          if self[index] == word[0], self[index...].starts(with: word) {
-            result.append(contentsOf: replacement)
-            index += word.count
-          } else {
-            result.append(self[index])
-            index += 1
-          }
-        }
-        return result
-      }
-    }
+  /// `name` of `name*12`; nil where the name has no such ending.
+  private static func continuedName(_ name: [UInt8]) -> ArraySlice<UInt8>? {
+    guard name.last?.isDigit == true, let star = name.lastIndex(where: { !$0.isDigit }),
+      name[star] == UInt8(ascii: "*")
+    else { return nil }
+    return name[..<star]
   }
 }

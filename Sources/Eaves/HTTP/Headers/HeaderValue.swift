@@ -31,7 +31,7 @@ public enum HeaderValue {
   ///
   /// `name*=charset''value` (RFC 8187) is decoded where the charset is ASCII, UTF-8 or ISO 8859-1.
   public static func parameters(_ value: String) -> HeaderParameters {
-    var parameters = HeaderParameters()
+    var parameters = HeaderParameters.Builder()
     for item in listItems(Array(value.utf8)).map(unquote) {
       guard let (before, after) = item.partition(at: UInt8(ascii: "=")) else {
         parameters.set(item.trimmed().text, to: nil)
@@ -46,7 +46,7 @@ public enum HeaderValue {
       }
       parameters.set(name.text, to: unquote(text[...]).text)
     }
-    return parameters
+    return parameters.parameters
   }
 
   /// Writes a list, its items quoted where they need it.

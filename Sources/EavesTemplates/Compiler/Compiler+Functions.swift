@@ -1,0 +1,190 @@
+extension Compiler {
+  mutating func macro(_ node: Node, _ frame: Frame) throws {
+    try macroFunction(node, name: names[node.a], frame)
+    emit(.macro, Int32(parts.macros.count - 1))
+    guard let symbol = frame.scope.find(node.a) else { return }
+    store(symbol)
+    export(name: node.a, frame, isPublic: isPublic(node.a))
+  }
+
+  mutating func callBlock(_ node: Node, _ frame: Frame) throws {
+    try macroFunction(node, name: nil, frame)
+    mark(node)
+    let start = here
+    let callNode = tree[node.a]
+    try expression(callNode.a, frame)
+    try call(callNode, caller: true, frame)
+    states[current].operands = max(states[current].operands, here - start + 8)
+    // What a call gives is written as it is, except where finalize has a say.
+    states[current].code[here - 1].flag = 1
+  }
+
+  /// Compiles the function of a macro or call block, and describes it as the last of the macros.
+  private mutating func macroFunction(_ node: Node, name: String?, _ outerFrame: Frame) throws {
+    let outer = current
+    let function = beginFunction(parent: outer)
+    var frame = outerFrame.inner(function: function)
+    frame.checksParent = false
+    let signature = Array(tree.list(node.b))
+    let parameters = Array(tree.list(signature[0]))
+    let defaults = Array(tree.list(signature[1]))
+    let body = tree.list(node.c)
+
+    for parameter in parameters {
+      frame.scope.declareParameter(tree[parameter].a)
+      // The arguments of a call come in the first slots.
+      _ = newSlot()
+    }
+    let special = try specialParameters(node, parameters, defaults, body)
+    for name in special {
+      frame.scope.declareParameter(name)
+      _ = newSlot()
+    }
+    frame.scope.visit(defaults, tree)
+    frame.scope.visit(body, tree)
+    mark(node)
+    let all = parameters.map { tree[$0].a } + special
+    for (slot, name) in all.enumerated() {
+      guard let symbol = frame.scope.find(name) else { continue }
+      if isShared(symbol) {
+        let (_, cell) = place(symbol)
+        emit(.parameterToCell, Int32(slot), cell)
+      } else {
+        symbol.number = Int32(slot)
+      }
+    }
+    enter(frame)
+    try self.defaults(parameters, defaults, frame)
+    try statements(body, &frame)
+    endFunction(function, resuming: outer)
+    let specialNames = special.map { names[$0] }
+    parts.macros.append(
+      Program.MacroDescription(
+        name: name, function: Int32(function), parameters: parameters.map { names[tree[$0].a] },
+        takesCaller: specialNames.contains("caller"),
+        takesKeywords: specialNames.contains("kwargs"),
+        takesRest: specialNames.contains("varargs")))
+  }
+
+  /// Which of `caller`, `kwargs` and `varargs` the body uses, in the order a call passes them in.
+  private mutating func specialParameters(
+    _ node: Node, _ parameters: [Int32], _ defaults: [Int32], _ body: ArraySlice<Int32>
+  ) throws -> [Int32] {
+    let used = tree.undeclared(names.find(["caller", "kwargs", "varargs"]), in: body)
+    var special: [Int32] = []
+    for name in names.find(["caller", "kwargs", "varargs"]) where used.contains(name) {
+      let position = parameters.firstIndex { tree[$0].a == name }
+      guard let position else {
+        special.append(name)
+        continue
+      }
+      if names[name] == "caller", position < parameters.count - defaults.count {
+        throw failure(
+          "When defining macros or call blocks the special \"caller\" argument must be omitted "
+            + "or be given a default.", node)
+      }
+    }
+    return special
+  }
+
+  private mutating func defaults(
+    _ parameters: [Int32], _ defaults: [Int32], _ frame: Frame
+  ) throws {
+    let first = parameters.count - defaults.count
+    for (position, parameter) in parameters.enumerated() {
+      guard let symbol = frame.scope.find(tree[parameter].a) else { continue }
+      let (place, slot) = place(symbol)
+      let skip = emit(.jumpIfSet, slot, flag: place == .cell ? 1 : 0)
+      if position >= first {
+        try value(defaults[position - first], frame)
+      } else {
+        let name = Value.string(names[symbol.name]).representation
+        emit(
+          .constant,
+          constant(
+            .undefined(
+              Undefined(
+                .hint("parameter \(name) was not provided"),
+                behaviour: environment.options.undefined))))
+      }
+      store(symbol)
+      land(skip)
+    }
+  }
+
+  /// Whether inner functions share a variable.
+  private func isShared(_ symbol: Scope.Symbol) -> Bool {
+    max(names.entries[Int(symbol.name)].deepestUse, tree.deepestContextUse)
+      > states[symbol.function].depth
+  }
+
+  // MARK: Blocks and other templates
+
+  mutating func block(_ node: Node, _ frame: Frame) throws {
+    guard !(frame.isTopLevel && knowsExtends) else { return }
+    mark(node)
+    let skip = frame.isTopLevel && extendsCount > 0 ? emit(.jumpIfExtended) : nil
+    let locals = node.flag & 1 != 0 ? localSet(frame) : -1
+    emit(.block, key(node.a), locals, flag: node.flag)
+    if let skip { land(skip) }
+  }
+
+  mutating func extends(_ node: Node, _ frame: inout Frame) throws {
+    guard frame.isTopLevel else {
+      throw failure("cannot use extend from a non top-level scope", node)
+    }
+    mark(node)
+    if extendsCount > 0 {
+      let error = errorNumber(TemplateError(.runtime, "extended multiple times"))
+      if knowsExtends {
+        emit(.raise, error)
+        throw KnownEnd()
+      }
+      let raise = emit(.jumpIfExtended)
+      let skip = emit(.jump)
+      land(raise)
+      emit(.raise, error)
+      land(skip)
+    }
+    try value(node.a, frame)
+    emit(.extends)
+    if frame.isRootLevel { knowsExtends = true }
+    extendsCount += 1
+  }
+
+  mutating func include(_ node: Node, _ frame: Frame) throws {
+    mark(node)
+    try value(node.a, frame)
+    let locals = node.flag & 1 != 0 ? localSet(frame) : -1
+    emit(.include, 0, locals, flag: node.flag)
+  }
+
+  mutating func importAll(_ node: Node, _ frame: Frame) throws {
+    mark(node)
+    try importModule(node, frame)
+    guard let symbol = frame.scope.find(node.b) else { return }
+    store(symbol)
+    export(name: node.b, frame, isPublic: false)
+    if frame.isTopLevel { emit(.discardExport, key(node.b)) }
+  }
+
+  private mutating func importModule(_ node: Node, _ frame: Frame) throws {
+    try value(node.a, frame)
+    let locals = node.flag & 1 != 0 ? localSet(frame) : -1
+    emit(.importModule, 0, locals, flag: node.flag)
+  }
+
+  mutating func importNames(_ node: Node, _ frame: Frame) throws {
+    mark(node)
+    try importModule(node, frame)
+    let pairs = Array(tree.list(node.b))
+    for position in stride(from: 0, to: pairs.count, by: 2) {
+      guard let symbol = frame.scope.find(pairs[position + 1]) else { continue }
+      emit(.importName, key(pairs[position]))
+      store(symbol)
+      export(name: pairs[position + 1], frame, isPublic: false)
+      if frame.isTopLevel { emit(.discardExport, key(pairs[position + 1])) }
+    }
+    emit(.pop)
+  }
+}

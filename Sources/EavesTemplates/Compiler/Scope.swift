@@ -1,0 +1,153 @@
+/// The variables of a part of a template, as its functions keep them apart. (Jinja: idtracking.py.)
+final class Scope {
+  /// A variable of a scope: where its value is while rendering.
+  final class Symbol {
+    let name: Int32
+    /// The function whose variable it is.
+    let function: Int
+    /// Whether it is read from the context and never set.
+    var isFromContext = false
+    /// Its slot, or its cell when functions share it; chosen on first use.
+    var number: Int32 = -1
+    var isCell = false
+
+    init(name: Int32, function: Int) {
+      self.name = name
+      self.function = function
+    }
+  }
+
+  /// What a variable is at the start of its scope.
+  enum Load {
+    case parameter
+    case resolve
+    case alias(Symbol)
+    case undefined
+  }
+
+  /// The symbols that a scope and the copies for its branches share.
+  private final class Pool {
+    var symbols: [Symbol] = []
+  }
+
+  let parent: Scope?
+  let function: Int
+  private let pool: Pool
+  private(set) var references: [Symbol] = []
+  private(set) var loads: [(symbol: Symbol, load: Load)] = []
+  private(set) var stores: [Int32] = []
+
+  init(parent: Scope?, function: Int) {
+    self.parent = parent
+    self.function = function
+    pool = Pool()
+  }
+
+  private init(copying scope: Scope) {
+    parent = scope.parent
+    function = scope.function
+    pool = scope.pool
+    references = scope.references
+    loads = scope.loads
+    stores = scope.stores
+  }
+
+  /// A copy for a branch.
+  func branch() -> Scope { Scope(copying: self) }
+
+  /// The variable that a name means here.
+  func find(_ name: Int32) -> Symbol? {
+    var scope: Scope? = self
+    while let current = scope {
+      if let symbol = current.references.first(where: { $0.name == name }) { return symbol }
+      scope = current.parent
+    }
+    return nil
+  }
+
+  private func define(_ name: Int32, _ load: Load) -> Symbol {
+    let symbol: Symbol
+    if let known = pool.symbols.first(where: { $0.name == name }) {
+      symbol = known
+    } else {
+      symbol = Symbol(name: name, function: function)
+      pool.symbols.append(symbol)
+    }
+    if !references.contains(where: { $0 === symbol }) { references.append(symbol) }
+    setLoad(symbol, load)
+    return symbol
+  }
+
+  private func setLoad(_ symbol: Symbol, _ load: Load) {
+    if let position = loads.firstIndex(where: { $0.symbol === symbol }) {
+      loads[position].load = load
+    } else {
+      loads.append((symbol, load))
+    }
+  }
+
+  private func noteStore(_ name: Int32) {
+    if !stores.contains(name) { stores.append(name) }
+  }
+
+  func store(_ name: Int32) {
+    noteStore(name)
+    guard !references.contains(where: { $0.name == name }) else { return }
+    if let outer = parent?.find(name) {
+      _ = define(name, .alias(outer))
+    } else {
+      _ = define(name, .undefined)
+    }
+  }
+
+  @discardableResult
+  func declareParameter(_ name: Int32) -> Symbol {
+    noteStore(name)
+    return define(name, .parameter)
+  }
+
+  func load(_ name: Int32) {
+    if find(name) == nil { _ = define(name, .resolve) }
+  }
+
+  /// Takes over what branches found out. A name that only some of them set starts with the value
+  /// it has outside.
+  func merge(_ branches: [Scope]) {
+    var names: [Int32] = []
+    for branch in branches {
+      for name in branch.stores where !stores.contains(name) && !names.contains(name) {
+        names.append(name)
+      }
+    }
+    for branch in branches {
+      for symbol in branch.references where !references.contains(where: { $0 === symbol }) {
+        references.append(symbol)
+      }
+      for (symbol, load) in branch.loads { setLoad(symbol, load) }
+      for name in branch.stores { noteStore(name) }
+    }
+    for name in names {
+      guard let symbol = find(name) else { continue }
+      if let outer = parent?.find(name) {
+        setLoad(symbol, .alias(outer))
+      } else {
+        setLoad(symbol, .resolve)
+      }
+    }
+  }
+
+  /// Takes over the symbols of another scope that have one of some names.
+  func adopt(_ other: Scope, names: [Int32]) {
+    for symbol in other.references where names.contains(symbol.name) { references.append(symbol) }
+  }
+
+  /// Lets the names that are only read be looked up in the context.
+  func useContext() {
+    for (symbol, load) in loads {
+      if case .resolve = load { symbol.isFromContext = true }
+    }
+  }
+
+  /// Whether the scope itself sets a name.
+  func isStored(_ name: Int32) -> Bool { stores.contains(name) }
+}

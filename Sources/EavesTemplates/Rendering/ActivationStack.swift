@@ -1,0 +1,31 @@
+/// The functions that are running, the innermost last, in memory of its own: an array would copy an
+/// activation to read one of its fields.
+struct ActivationStack {
+  private let base: UnsafeMutablePointer<Activation>
+  private(set) var count = 0
+
+  /// - Parameter capacity: how many functions can run at most
+  init(capacity: Int) { base = .allocate(capacity: max(capacity, 1)) }
+
+  /// Gives the memory back. Nothing may be running.
+  func deallocate() {
+    base.deinitialize(count: count)
+    base.deallocate()
+  }
+
+  /// Where an activation is.
+  @inline(__always)
+  subscript(position: Int) -> UnsafeMutablePointer<Activation> { base + position }
+
+  /// The caller has made sure that there is room.
+  mutating func append(_ activation: Activation) {
+    (base + count).initialize(to: activation)
+    count += 1
+  }
+
+  mutating func popLast() -> Activation? {
+    guard count > 0 else { return nil }
+    count -= 1
+    return (base + count).move()
+  }
+}

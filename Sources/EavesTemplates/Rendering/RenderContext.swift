@@ -1,0 +1,202 @@
+/// One render: the output, the functions that are running, and what built-ins see of it.
+final class RenderContext {
+  let environment: Environment
+  /// Whether text that is printed here is escaped.
+  var autoescape = false
+  /// Steps left until the limit.
+  private var stepsLeft: Int
+  /// What is written so far. Memory of its own, so that writing needs no check for exclusive access.
+  let output: UnsafeMutablePointer<TextBuffer>
+  /// Where full pieces of the output go; nil to keep all of it.
+  private let sink: ((UnsafeBufferPointer<UInt8>) throws -> Void)?
+  private var flushed = 0
+
+  /// The functions that are running, the innermost last.
+  var activations: ActivationStack
+  var loops: [LoopState] = []
+  /// Where the captures that are open start in the output.
+  var captures: [Int] = []
+  private var autoescapes: [Bool] = []
+
+  /// Free memory for the variables and operands of functions.
+  private var freeStart: UnsafeMutableRawPointer
+  private var freeEnd: UnsafeMutableRawPointer
+  private let firstSegment: UnsafeMutableRawPointer
+
+  /// Modules that were imported without context, by program.
+  var modules: [ObjectIdentifier: Module] = [:]
+  /// Variables that a template of this render may change, copied on first use.
+  private var thawed: ValueDictionary?
+  private var thawing: [ObjectIdentifier: Value] = [:]
+  var mayMutate = false
+  /// Containers that were put into others, to be emptied at the end so that cycles go away.
+  private var attached: [Value] = []
+
+  /// Where the thread's stack was when the render began; 0 before.
+  private var stackStart: UInt = 0
+
+  private static let segmentSize = 32 << 10
+
+  init(environment: Environment, sink: ((UnsafeBufferPointer<UInt8>) throws -> Void)? = nil) {
+    self.environment = environment
+    self.sink = sink
+    stepsLeft = environment.options.limits.steps
+    activations = ActivationStack(capacity: environment.options.limits.recursion + 1)
+    output = .allocate(capacity: 1)
+    output.initialize(to: TextBuffer(capacity: 8192))
+    firstSegment = .allocate(byteCount: Self.segmentSize, alignment: 16)
+    freeStart = firstSegment
+    freeEnd = firstSegment + Self.segmentSize
+  }
+
+  deinit {
+    for value in attached {
+      switch value {
+      case .list(let list): list.items = []
+      case .dictionary(let dictionary): dictionary.removeAll()
+      case .object(let object): (object as? Namespace)?.values.removeAll()
+      default: break
+      }
+    }
+    activations.deallocate()
+    output.deinitialize(count: 1)
+    output.deallocate()
+    firstSegment.deallocate()
+  }
+
+  // MARK: Limits
+
+  /// Counts steps: items gone through, calls made.
+  /// - Throws: a `LimitError` when the render has used them up
+  @inline(__always)
+  func spend(_ steps: Int) throws {
+    stepsLeft &-= steps
+    if stepsLeft < 0 { throw TemplateError(.limit, "the render takes too many steps") }
+  }
+
+  /// Makes sure that a text about to be built is not too long. Counts its bytes as steps, 64 to one.
+  /// - Throws: a `LimitError` when it would be
+  func requireSize(_ bytes: Int) throws {
+    guard bytes <= environment.options.limits.outputBytes else {
+      throw TemplateError(.limit, "a text of \(bytes) bytes is too long")
+    }
+    try spend(bytes / 64)
+  }
+
+  /// Makes sure that there is stack left for a run inside the others.
+  /// - Throws: a `RecursionError` when there is not
+  func checkStack() throws {
+    var marker: UInt8 = 0
+    let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+    if stackStart == 0 { stackStart = here }
+    let used = stackStart > here ? stackStart - here : 0
+    guard used < Limits.stackBytes else { throw TemplateError.tooDeep }
+  }
+
+  /// Makes sure that the output is not too long, and hands it on when there is enough of it.
+  @inline(__always)
+  func checkOutput() throws {
+    let count = output.pointee.count
+    if count > 8192 { try checkLongOutput(count) }
+  }
+
+  @inline(never)
+  private func checkLongOutput(_ count: Int) throws {
+    guard flushed &+ count <= environment.options.limits.outputBytes else {
+      throw TemplateError(
+        .limit, "the output exceeds \(environment.options.limits.outputBytes) bytes")
+    }
+    if sink != nil, captures.isEmpty, !takesOutput {
+      try flush()
+    }
+  }
+
+  /// Whether a function is running whose output becomes a value.
+  private var takesOutput: Bool {
+    (0..<activations.count).contains { activations[$0].pointee.result == .value }
+  }
+
+  /// Hands all output on.
+  func flush() throws {
+    guard let sink else { return }
+    flushed += output.pointee.count
+    try sink(output.pointee.bytes)
+    output.pointee.truncate(to: 0)
+  }
+
+  /// Remembers that a container was put into another, so that nesting stays bounded and cycles end
+  /// with the render. Called before every change of a list or dictionary by a template.
+  /// - Throws: a `RecursionError` when the containers would be nested too deeply
+  func attach(_ item: Value, to container: Value) throws {
+    guard item.isContainer else { return }
+    let depth = item.nestingDepth
+    guard depth < Limits.containerDepth else { throw TemplateError.tooDeep }
+    if case .list(let list) = container { list.depth = max(list.depth, depth + 1) }
+    attached.append(container)
+  }
+
+  // MARK: Memory
+
+  /// Makes room for a function's variables and operands.
+  func allocate(_ function: Program.Function) -> (
+    slots: UnsafeMutablePointer<Value?>, operands: UnsafeMutablePointer<Value>,
+    segment: UnsafeMutableRawPointer?, start: UnsafeMutableRawPointer, end: UnsafeMutableRawPointer
+  ) {
+    let slotBytes = Int(function.slots) * MemoryLayout<Value?>.stride
+    let bytes = slotBytes + Int(function.operands) * MemoryLayout<Value>.stride
+    let (savedStart, savedEnd) = (freeStart, freeEnd)
+    var segment: UnsafeMutableRawPointer?
+    if freeEnd - freeStart < bytes {
+      let size = max(Self.segmentSize, bytes)
+      let new = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+      segment = new
+      freeStart = new
+      freeEnd = new + size
+    }
+    let slots = freeStart.bindMemory(to: Value?.self, capacity: Int(function.slots))
+    slots.initialize(repeating: nil, count: Int(function.slots))
+    let operands = (freeStart + slotBytes)
+      .bindMemory(to: Value.self, capacity: Int(function.operands))
+    freeStart += bytes
+    return (slots, operands, segment, savedStart, savedEnd)
+  }
+
+  /// Gives back what a function used.
+  func release(_ activation: Activation) {
+    activation.operands.deinitialize(count: activation.operandEnd - activation.operands)
+    activation.slots.deinitialize(count: activation.slotCount)
+    activation.segment?.deallocate()
+    freeStart = activation.segmentStart
+    freeEnd = activation.segmentEnd
+  }
+
+  // MARK: Variables
+
+  /// A variable that the caller or the environment gives.
+  func lookUp(_ text: String, _ hash: Int, in given: ValueDictionary?) -> Value? {
+    if let value = thawed?.value(text: text, hash: hash) { return value }
+    guard
+      let value = given?.value(text: text, hash: hash)
+        ?? environment.globals.value(text: text, hash: hash)
+    else { return nil }
+    guard mayMutate, value.isContainer else { return value }
+    let copy = value.thawed(&thawing)
+    let thawed = self.thawed ?? ValueDictionary()
+    thawed.insert(copy, key: .string(text), hash: hash)
+    self.thawed = thawed
+    return copy
+  }
+
+  // MARK: Autoescaping
+
+  func beginAutoescape(_ value: Bool, _ context: TemplateContext) {
+    autoescapes.append(autoescape)
+    autoescape = value
+    context.evaluation.autoescape = value
+  }
+
+  func endAutoescape(_ context: TemplateContext) {
+    autoescape = autoescapes.popLast() ?? autoescape
+    context.evaluation.autoescape = autoescape
+  }
+}

@@ -1,0 +1,62 @@
+/// Printing values.
+extension RenderContext {
+  /// Prints a value that finalize has a say in.
+  @inline(__always)
+  func print(_ value: Value, _ flag: UInt8) throws {
+    if let finalize = environment.options.finalize {
+      try write(finalize(value), flag)
+    } else {
+      try write(value, flag)
+    }
+  }
+
+  /// Prints a value.
+  @inline(__always)
+  func write(_ value: Value, _ flag: UInt8) throws {
+    let escapes = flag == Escape.yes.rawValue || (flag == Escape.dynamic.rawValue && autoescape)
+    switch value {
+    case .string(let text):
+      if escapes { output.pointee.append(escaping: text) } else { output.pointee.append(text) }
+    case .safe(let text): output.pointee.append(text)
+    case .int(let number): output.pointee.append(decimal: number)
+    default: try writeOther(value, escapes)
+    }
+  }
+
+  @inline(never)
+  private func writeOther(_ value: Value, _ escapes: Bool) throws {
+    switch value {
+    case .undefined(let undefined):
+      let text = try undefined.printed()
+      if escapes { output.pointee.append(escaping: text) } else { output.pointee.append(text) }
+    case .none, .bool, .double: try value.write(into: &output.pointee)
+    default: output.pointee.append(try escapes ? value.escaped() : value.string())
+    }
+    guard output.pointee.count <= environment.options.limits.outputBytes else {
+      throw TemplateError(
+        .limit, "the output exceeds \(environment.options.limits.outputBytes) bytes")
+    }
+  }
+
+  /// Joins the texts of values. Where one of them is safe and escaping is on, the others are escaped
+  /// and the whole is safe.
+  func concatenated(
+    _ values: UnsafeMutablePointer<Value>, _ count: Int, escapes: Bool
+  ) throws -> Value {
+    var isSafe = false
+    if escapes {
+      for position in 0..<count where values[position].hasMarkup { isSafe = true }
+    }
+    var buffer = TextBuffer()
+    for position in 0..<count {
+      if isSafe {
+        buffer.append(try values[position].escaped())
+      } else {
+        try values[position].write(into: &buffer)
+      }
+    }
+    try requireSize(buffer.count)
+    let text = buffer.text()
+    return isSafe ? .safe(text) : .string(text)
+  }
+}

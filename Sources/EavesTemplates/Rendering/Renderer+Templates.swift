@@ -1,0 +1,183 @@
+/// Blocks, parents, includes and imports.
+extension RenderContext {
+  /// The variables handed to another template or block.
+  private func locals(_ number: Int, _ frame: Activation) -> ValueDictionary? {
+    guard number >= 0 else { return nil }
+    let locals = ValueDictionary()
+    for local in frame.program.localSets[number] {
+      let key = frame.program.keys[Int(local.key)]
+      let place = Int(local.number)
+      let value: Value? =
+        switch local.place {
+        case .local: frame.slots[place]
+        case .cell: frame.cells[place].value
+        case .outerCell: frame.captured[place].value
+        }
+      if let value { locals.insert(value, key: .string(key.text), hash: key.hash) }
+    }
+    return locals
+  }
+
+  func beginBlock(
+    _ key: Program.Key, _ frame: Activation, locals number: Int, flag: UInt8
+  ) throws {
+    guard let definitions = frame.context.definitions(key.hash, key.text) else { return }
+    if flag & 2 != 0, definitions.count <= 1 {
+      throw TemplateError(
+        .runtime, "Required block \(Value.string(key.text).representation) not found")
+    }
+    var context = frame.context
+    if flag & 1 != 0 {
+      context = TemplateContext(deriving: context, locals: locals(number, frame))
+    }
+    let definition = definitions[0]
+    try begin(
+      definition.program, definition.function, context, result: .output, step: "block",
+      definitions: definitions, blockName: key.text)
+  }
+
+  func extend(_ name: Value, _ frame: Activation) throws {
+    let parent = try template(name)
+    note(parent)
+    frame.context.addBlocks(of: parent)
+    frame.context.parentProgram = parent
+  }
+
+  private func note(_ program: Program) {
+    if program.mayMutate { mayMutate = true }
+  }
+
+  /// The template that a value names: by its name, or itself.
+  private func template(_ name: Value) throws -> Program {
+    if case .object(let object) = name, let template = object as? Template {
+      return template.program
+    }
+    if case .undefined(let undefined) = name { throw undefined.error }
+    return try environment.program(name.text ?? name.representation)
+  }
+
+  /// The first template of several that there is.
+  private func firstTemplate(_ names: Value) throws -> Program {
+    switch names {
+    case .string, .safe, .undefined, .object: return try template(names)
+    default:
+      guard try names.isTrue() else {
+        throw TemplateError(.noneFound, "Tried to select from an empty list of templates.")
+      }
+      let items = try names.items(self)
+      for item in items {
+        do {
+          return try template(item)
+        } catch let error as TemplateError where error.kind == .notFound && error.line == 0 {
+          continue
+        } catch let error as TemplateError where error.kind == .undefined {
+          continue
+        }
+      }
+      let list = try items.map { item -> String in
+        if case .undefined(let undefined) = item { return undefined.error.message }
+        return try item.string()
+      }
+      throw TemplateError(
+        .noneFound,
+        "none of the templates given were found: \(list.joined(separator: ", "))")
+    }
+  }
+
+  func beginInclude(
+    _ names: Value, _ frame: Activation, locals number: Int, flag: UInt8
+  ) throws {
+    let program: Program
+    do {
+      program = try firstTemplate(names)
+    } catch let error as TemplateError
+      where flag & 2 != 0 && (error.kind == .notFound || error.kind == .noneFound)
+    {
+      return
+    }
+    note(program)
+    guard flag & 1 != 0 else {
+      output.pointee.append(try module(program).body)
+      return
+    }
+    let context = TemplateContext(
+      self, program: program, given: nil, parent: frame.context, locals: locals(number, frame))
+    try begin(program, 0, context, result: .output, step: "include")
+  }
+
+  // MARK: Imports
+
+  func importModule(
+    _ name: Value, _ frame: Activation, locals number: Int, flag: UInt8
+  ) throws -> Module {
+    let program = try template(name)
+    note(program)
+    guard flag & 1 != 0 else { return try module(program) }
+    let given = frame.context.flattened()
+    if let locals = locals(number, frame) {
+      for entry in locals.entries { given.insert(entry.value, key: entry.key, hash: entry.hash) }
+    }
+    return try makeModule(program, given: given)
+  }
+
+  /// The module of a template without context, which is made once in a render.
+  private func module(_ program: Program) throws -> Module {
+    if let known = modules[ObjectIdentifier(program)] { return known }
+    let module = try makeModule(program, given: ValueDictionary())
+    modules[ObjectIdentifier(program)] = module
+    return module
+  }
+
+  private func makeModule(_ program: Program, given: ValueDictionary) throws -> Module {
+    let context = TemplateContext(self, program: program, given: given)
+    let first = output.pointee.count
+    captures.append(first)
+    defer {
+      captures.removeLast()
+      output.pointee.truncate(to: first)
+    }
+    try begin(program, 0, context, result: .end, step: "import")
+    try run()
+    let members = ValueDictionary()
+    for name in context.exported {
+      if let value = context.variables?[name] { members.set(name, value) }
+    }
+    return Module(
+      name: program.name, members: members, body: output.pointee.text(from: first),
+      isSafe: context.evaluation.autoescape)
+  }
+
+  func importName(
+    _ name: String, from module: Value, _ program: Program, _ place: Int
+  ) throws -> Value {
+    guard case .object(let object) = module, let module = object as? Module else { return .none }
+    if let value = try module.attribute(name) { return value }
+    let quote = { (text: String) in Value.string(text).representation }
+    let line = program.positions[place].line
+    let position = "line \(line)" + (program.name.map { " in \(quote($0))" } ?? "")
+    return undefined(
+      hint: "the template \(module.name.map(quote) ?? "None") (imported on \(position))"
+        + " does not export the requested name \(quote(name))")
+  }
+
+  // MARK: Ends
+
+  /// Ends the innermost function. Answers whether the run that was started for it ends too.
+  func finish(until end: Int) throws -> Bool {
+    guard let activation = activations.popLast() else { return true }
+    var value: Value?
+    if activation.result == .value {
+      let text = output.pointee.text(from: activation.outputStart)
+      output.pointee.truncate(to: activation.outputStart)
+      value = activation.savedAutoescape ? .safe(text) : .string(text)
+    }
+    release(activation)
+    autoescape = activation.savedAutoescape
+    guard activations.count > end else { return true }
+    if let value {
+      activations[activations.count - 1].pointee.operandEnd.initialize(to: value)
+      activations[activations.count - 1].pointee.operandEnd += 1
+    }
+    return activation.result == .end
+  }
+}

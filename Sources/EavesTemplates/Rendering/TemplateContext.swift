@@ -1,0 +1,111 @@
+/// The variables that a template and its blocks see by name. (Jinja: runtime.Context.)
+final class TemplateContext: @unchecked Sendable {
+  /// What the templates of one inheritance chain have in common.
+  final class Evaluation {
+    var autoescape: Bool
+    init(autoescape: Bool) { self.autoescape = autoescape }
+  }
+
+  /// One definition of a block, and where to go on for `super`.
+  struct BlockDefinition {
+    let program: Program
+    let function: Int32
+  }
+
+  let render: Unowned
+  let program: Program
+  let parent: TemplateContext?
+  let locals: ValueDictionary?
+  /// What the caller of the render gave; nil for imports.
+  let given: ValueDictionary?
+  let evaluation: Evaluation
+  /// Set at the top of the template.
+  var variables: ValueDictionary?
+  var exported: [String] = []
+  /// The definitions of each block, the template's own first.
+  var blocks: [(hash: Int, name: String, definitions: [BlockDefinition])] = []
+  /// The template that this one extends, once that is known.
+  var parentProgram: Program?
+
+  /// The render that a context belongs to.
+  struct Unowned {
+    unowned let context: RenderContext
+  }
+
+  init(
+    _ render: RenderContext, program: Program, given: ValueDictionary?,
+    parent: TemplateContext? = nil, locals: ValueDictionary? = nil
+  ) {
+    self.render = Unowned(context: render)
+    self.program = program
+    self.given = given
+    self.parent = parent
+    self.locals = locals
+    evaluation = Evaluation(autoescape: program.escape == .yes)
+    addBlocks(of: program)
+  }
+
+  /// A context inside another one of the same template, with more variables.
+  init(deriving outer: TemplateContext, locals: ValueDictionary?) {
+    render = outer.render
+    program = outer.program
+    given = nil
+    parent = outer
+    self.locals = locals
+    evaluation = outer.evaluation
+    blocks = outer.blocks
+    parentProgram = nil
+  }
+
+  /// Adds a template's blocks behind those that override them.
+  func addBlocks(of program: Program) {
+    for (key, function) in program.blocks {
+      let key = program.keys[Int(key)]
+      let definition = BlockDefinition(program: program, function: function)
+      if let known = blocks.firstIndex(where: { $0.hash == key.hash && $0.name == key.text }) {
+        blocks[known].definitions.append(definition)
+      } else {
+        blocks.append((key.hash, key.text, [definition]))
+      }
+    }
+  }
+
+  /// The definitions of a block.
+  func definitions(_ hash: Int, _ name: String) -> [BlockDefinition]? {
+    blocks.first { $0.hash == hash && $0.name == name }?.definitions
+  }
+
+  /// The value of a variable; nil when there is none.
+  func lookUp(_ text: String, _ hash: Int) -> Value? {
+    var context: TemplateContext? = self
+    while let current = context {
+      if let value = current.variables?.value(text: text, hash: hash) { return value }
+      if let value = current.locals?.value(text: text, hash: hash) { return value }
+      if let given = current.given { return render.context.lookUp(text, hash, in: given) }
+      context = current.parent
+    }
+    return render.context.lookUp(text, hash, in: nil)
+  }
+
+  func set(_ key: Program.Key, _ value: Value) {
+    let variables = self.variables ?? ValueDictionary()
+    variables.insert(value, key: .string(key.text), hash: key.hash)
+    self.variables = variables
+  }
+
+  /// The names of all variables.
+  var names: [String] {
+    (flattened().entries + render.context.environment.globals.entries).compactMap(\.key.text)
+  }
+
+  /// All variables that are set, inner ones over outer ones, without the environment's.
+  func flattened() -> ValueDictionary {
+    let all = parent?.flattened() ?? given?.copied() ?? ValueDictionary()
+    for layer in [locals, variables] {
+      for entry in layer?.entries ?? [] {
+        all.insert(entry.value, key: entry.key, hash: entry.hash)
+      }
+    }
+    return all
+  }
+}

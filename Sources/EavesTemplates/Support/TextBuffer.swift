@@ -1,0 +1,170 @@
+/// Bytes of UTF-8 that grow at the end: what the renderer writes its output into, and what a
+/// filter builds a longer text in.
+struct TextBuffer: ~Copyable {
+  private(set) var base: UnsafeMutablePointer<UInt8>
+  private(set) var count = 0
+  private var capacity: Int
+
+  /// - Parameter capacity: the bytes to make room for at once
+  init(capacity: Int = 256) {
+    self.capacity = max(capacity, 16)
+    base = .allocate(capacity: self.capacity)
+  }
+
+  deinit { base.deallocate() }
+
+  /// The bytes written so far.
+  var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
+
+  /// The text from a place on.
+  func text(from start: Int = 0) -> String {
+    String(decoding: UnsafeBufferPointer(start: base + start, count: count - start), as: UTF8.self)
+  }
+
+  /// Forgets what follows a place.
+  mutating func truncate(to count: Int) { self.count = min(self.count, count) }
+
+  /// Makes room for more bytes.
+  @inline(__always)
+  mutating func reserve(_ more: Int) {
+    if capacity &- count < more { grow(more) }
+  }
+
+  @inline(never)
+  private mutating func grow(_ more: Int) {
+    let wanted = max(capacity * 2, count + more)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
+    larger.update(from: base, count: count)
+    base.deallocate()
+    base = larger
+    capacity = wanted
+  }
+
+  /// Appends a byte.
+  @inline(__always)
+  mutating func append(_ byte: UInt8) {
+    reserve(1)
+    base[count] = byte
+    count &+= 1
+  }
+
+  /// Appends bytes.
+  @inline(__always)
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let start = bytes.baseAddress else { return }
+    reserve(bytes.count)
+    (base + count).update(from: start, count: bytes.count)
+    count &+= bytes.count
+  }
+
+  /// Appends bytes.
+  mutating func append(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes { append(byte) }
+  }
+
+  /// Appends a text.
+  @inline(__always)
+  mutating func append(_ text: String) {
+    text.withBytes { append($0) }
+  }
+
+  /// Appends one code point.
+  mutating func append(_ scalar: Unicode.Scalar) {
+    if scalar.isASCII {
+      append(UInt8(truncatingIfNeeded: scalar.value))
+    } else {
+      for byte in String(scalar).utf8 { append(byte) }
+    }
+  }
+
+  /// Appends an integer in decimal.
+  mutating func append(decimal number: Int) {
+    if number >= 0, number < 10 {
+      append(UInt8(truncatingIfNeeded: 48 &+ number))
+      return
+    }
+    reserve(20)
+    var magnitude = number.magnitude
+    var length = number < 0 ? 1 : 0
+    var rest = magnitude
+    repeat {
+      rest /= 10
+      length &+= 1
+    } while rest > 0
+    var place = base + count + length
+    repeat {
+      place -= 1
+      place.pointee = UInt8(truncatingIfNeeded: 48 &+ magnitude % 10)
+      magnitude /= 10
+    } while magnitude > 0
+    if number < 0 { base[count] = UInt8(ascii: "-") }
+    count &+= length
+  }
+
+  /// Appends a text with the five characters that HTML gives a meaning replaced (`&amp;`, `&lt;`,
+  /// `&gt;`, `&#34;`, `&#39;`), as MarkupSafe does.
+  @inline(__always)
+  mutating func append(escaping text: String) {
+    text.withBytes { append(escaping: $0) }
+  }
+
+  /// Appends bytes, escaped for HTML. What needs no escape is copied in whole runs.
+  mutating func append(escaping bytes: UnsafeBufferPointer<UInt8>) {
+    guard let start = bytes.baseAddress else { return }
+    let total = bytes.count
+    reserve(total)
+    var clean = 0
+    var place = 0
+    while place < total {
+      // All five lie below '?', so one comparison passes most letters.
+      let byte = start[place]
+      if byte > 0x3E {
+        place &+= 1
+        continue
+      }
+      guard let entity = Self.entity(for: byte) else {
+        place &+= 1
+        continue
+      }
+      append(UnsafeBufferPointer(start: start + clean, count: place &- clean))
+      entity.withUTF8Buffer { append($0) }
+      place &+= 1
+      clean = place
+    }
+    append(UnsafeBufferPointer(start: start + clean, count: total &- clean))
+  }
+
+  @inline(__always)
+  private static func entity(for byte: UInt8) -> StaticString? {
+    switch byte {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\""): "&#34;"
+    case UInt8(ascii: "'"): "&#39;"
+    default: nil
+    }
+  }
+}
+
+extension String {
+  /// The text escaped for HTML; itself when there is nothing to escape.
+  var escaped: String {
+    let clean = withBytes { bytes in
+      bytes.allSatisfy { $0 > 0x3E || !Self.isSpecial($0) }
+    }
+    if clean { return self }
+    var buffer = TextBuffer(capacity: utf8.count + 32)
+    buffer.append(escaping: self)
+    return buffer.text()
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,194 @@
+/// Makes a syntax tree of a template's tokens. (Jinja: parser.py.)
+struct Parser {
+  var lexer: Lexer
+  var tree = SyntaxTree()
+  let options: Options
+
+  var current: Token
+  var ahead: Token?
+  /// Items of the lists that are being read.
+  var scratch: [Int32] = []
+  /// The tags that are open, and the tags each of them waits for.
+  var openTags: [String] = []
+  var awaitedTags: [[String]] = []
+  /// How deeply statements and expressions are nested here.
+  private var depth = 0
+  /// How many functions deep (macros, call blocks, recursive loops) this is.
+  var functionDepth: UInt8 = 0
+
+  init(source: Source, options: Options, delimiters: Delimiters) throws {
+    lexer = Lexer(source: source, options: options, delimiters: delimiters)
+    self.options = options
+    current = Token(kind: .end, line: 1, start: 0, length: 0)
+    tree.nodes.reserveCapacity(64)
+    try advance()
+  }
+
+  /// Parses the whole template.
+  mutating func parse() throws {
+    tree.body = try statements(until: [])
+  }
+
+  // MARK: Tokens
+
+  @discardableResult
+  mutating func advance() throws -> Token {
+    let token = current
+    if let next = ahead {
+      current = next
+      ahead = nil
+    } else {
+      current = try lexer.next()
+      // Jinja gives the end of the template the line of its last token.
+      if current.kind == .end {
+        current = Token(
+          kind: .end, line: token.line, start: current.start, length: current.length)
+      }
+    }
+    return token
+  }
+
+  mutating func lookAhead() throws -> Token {
+    if let ahead { return ahead }
+    let next = try lexer.next()
+    ahead = next
+    return next
+  }
+
+  @inline(__always)
+  func text(_ token: Token) -> String { lexer.names[token.value] }
+
+  @inline(__always)
+  func isName(_ token: Token, _ name: String) -> Bool {
+    token.kind == .name && text(token) == name
+  }
+
+  /// Whether the token after the current one is a name.
+  mutating func isAhead(_ name: String) throws -> Bool {
+    let next = try lookAhead()
+    return isName(next, name)
+  }
+
+  /// Goes on to the next token. Answers whether the one before was a name.
+  mutating func skipTag(_ name: String) throws -> Bool {
+    let token = try advance()
+    return isName(token, name)
+  }
+
+  /// Goes on to the next token, and gives the text of the one before.
+  mutating func takeText() throws -> String {
+    let token = try advance()
+    return text(token)
+  }
+
+  /// The text of the name that has to be here.
+  mutating func takeName() throws -> String {
+    let token = try expect(.name)
+    return text(token)
+  }
+
+  mutating func skip(name: String) throws -> Bool {
+    guard isName(current, name) else { return false }
+    try advance()
+    return true
+  }
+
+  mutating func skip(_ kind: Token.Kind) throws -> Bool {
+    guard current.kind == kind else { return false }
+    try advance()
+    return true
+  }
+
+  @discardableResult
+  mutating func expect(_ kind: Token.Kind) throws -> Token {
+    guard current.kind == kind else { throw expected(kind.description) }
+    return try advance()
+  }
+
+  mutating func expect(name: String) throws {
+    guard isName(current, name) else { throw expected(name) }
+    try advance()
+  }
+
+  // MARK: Errors
+
+  func failure(
+    _ message: String, _ token: Token? = nil, kind: TemplateError.Kind = .syntax
+  ) -> TemplateError {
+    let token = token ?? current
+    var error = lexer.failure(message, at: Int(token.start), line: token.line)
+    error.kind = kind
+    return error
+  }
+
+  func failure(
+    _ message: String, line: Int32, offset: Int32, kind: TemplateError.Kind = .syntax
+  ) -> TemplateError {
+    failure(message, Token(kind: .end, line: line, start: offset, length: 0), kind: kind)
+  }
+
+  func quoted(_ text: String) -> String { Value.string(text).representation }
+
+  func description(_ token: Token) -> String {
+    token.kind == .name ? text(token) : token.kind.description
+  }
+
+  private func expected(_ what: String) -> TemplateError {
+    current.kind == .end
+      ? failure("unexpected end of template, expected \(quoted(what)).")
+      : failure("expected token \(quoted(what)), got \(quoted(description(current)))")
+  }
+
+  // MARK: Depth
+
+  /// Goes one level deeper for the time of a call.
+  /// - Throws: a syntax error when the source is nested too deeply
+  mutating func nested<Result>(
+    _ body: (inout Parser) throws -> Result
+  ) throws -> Result {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= options.limits.nesting else {
+      throw failure(
+        "nested too deeply: more than \(options.limits.nesting) expressions or statements")
+    }
+    return try body(&self)
+  }
+
+  // MARK: Nodes
+
+  mutating func add(_ node: Node) -> Int32 {
+    tree.nodes.append(node)
+    return Int32(truncatingIfNeeded: tree.nodes.count &- 1)
+  }
+
+  mutating func add(
+    _ kind: Node.Kind, _ line: Int32, _ offset: Int32, _ a: Int32 = Node.none,
+    _ b: Int32 = Node.none, _ c: Int32 = Node.none, flag: UInt8 = 0
+  ) -> Int32 {
+    add(Node(kind: kind, flag: flag, line: line, offset: offset, a: a, b: b, c: c))
+  }
+
+  /// Makes a list of what was put on the scratch since a mark.
+  mutating func list(from mark: Int) -> Int32 {
+    guard scratch.count > mark else { return 0 }
+    let start = Int32(truncatingIfNeeded: tree.lists.count)
+    tree.lists.append(Int32(truncatingIfNeeded: scratch.count &- mark))
+    tree.lists.append(contentsOf: scratch[mark...])
+    scratch.removeSubrange(mark...)
+    return start
+  }
+
+  mutating func list(_ items: Int32...) -> Int32 {
+    let start = Int32(truncatingIfNeeded: tree.lists.count)
+    tree.lists.append(Int32(truncatingIfNeeded: items.count))
+    tree.lists.append(contentsOf: items)
+    return start
+  }
+
+  /// A use of a variable.
+  mutating func name(_ number: Int32, _ line: Int32, _ offset: Int32) -> Int32 {
+    lexer.names.use(number, depth: functionDepth)
+    return add(.name, line, offset, number)
+  }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The command `eaves`.
+@main
+struct EavesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eaves",
+    abstract: "Make, serve and deploy Swift web apps on shared hosting.",
+    subcommands: [RenderCommand.self])
+}

@@ -1,0 +1,199 @@
+import EavesTemplates
+import Testing
+
+/// Templates that are made to crash, hang or swallow memory end with an error or a result.
+@Suite("Hostile templates")
+struct HostileTests {
+  private func render(
+    _ source: String, _ context: [String: Value] = [:], templates: [String: String] = [:],
+    configure: (inout Options) -> Void = { _ in }
+  ) throws -> String {
+    var options = Options()
+    options.extensions = [.do, .loopControls, .i18n]
+    options.limits.steps = 2_000_000
+    options.limits.outputBytes = 4 << 20
+    configure(&options)
+    let environment = Environment(loader: DictionaryLoader(templates), options: options)
+    return try environment.compile(source, name: "main").render(context)
+  }
+
+  private func kind(
+    _ source: String, templates: [String: String] = [:],
+    configure: (inout Options) -> Void = { _ in }
+  ) -> TemplateError.Kind? {
+    do {
+      _ = try render(source, templates: templates, configure: configure)
+      return nil
+    } catch let error as TemplateError {
+      return error.kind
+    } catch { return nil }
+  }
+
+  @Test(arguments: [
+    ("(", ")"), ("[", "]"), ("{'a':", "}"), ("not ", ""), ("-", ""), ("f(", ")"), ("a[", "]"),
+    ("1 if 1 else ", ""), ("1 ** (", ")"),
+  ])
+  func deeplyNestedExpressions(_ start: String, _ end: String) {
+    let source =
+      "{{ " + String(repeating: start, count: 5000) + "1" + String(repeating: end, count: 5000)
+      + " }}"
+    #expect(kind(source) == .syntax)
+  }
+
+  @Test(arguments: [
+    ("{% if 1 %}", "{% endif %}"), ("{% for a in b %}", "{% endfor %}"),
+    ("{% macro m() %}", "{% endmacro %}"), ("{% set x %}", "{% endset %}"),
+    ("{% filter upper %}", "{% endfilter %}"), ("{% with %}", "{% endwith %}"),
+    ("{% call f() %}", "{% endcall %}"), ("{% autoescape true %}", "{% endautoescape %}"),
+  ])
+  func deeplyNestedStatements(_ start: String, _ end: String) {
+    let source = String(repeating: start, count: 5000) + String(repeating: end, count: 5000)
+    #expect(kind(source) == .syntax)
+  }
+
+  @Test(arguments: [
+    "+1", "~'a'", ".a", "|upper", "[0]", "()", " and 1", " or 0", " is odd", "*1", "<1",
+  ])
+  func longChains(_ link: String) {
+    _ = kind("{{ 1" + String(repeating: link, count: 20_000) + " }}")
+  }
+
+  @Test func longElifChainsAndLists() throws {
+    let branches = (0..<5000).map { "{% elif x == \($0) %}\($0)" }.joined()
+    #expect(try render("{% if false %}" + branches + "{% endif %}", ["x": 4999]) == "4999")
+    let items = (0..<20_000).map(String.init).joined(separator: ",")
+    #expect(try render("{{ [\(items)]|length }}") == "20000")
+  }
+
+  @Test func hugeRangesAndRepeats() {
+    #expect(kind("{% for i in range(9223372036854775807) %}{% endfor %}") == .limit)
+    #expect(kind("{{ range(9223372036854775807)|list }}") == .limit)
+    #expect(kind("{{ range(-9223372036854775807, 9223372036854775807) }}") == .overflow)
+    #expect(kind("{{ 'x' * 9223372036854775807 }}") == .limit)
+    #expect(kind("{{ [1] * 9223372036854775807 }}") == .limit)
+    #expect(kind("{{ 'x'|center(9223372036854775807) }}") == .limit)
+    #expect(kind("{{ '%9223372036854775807d' % 1 }}") != nil)
+    #expect(kind("{{ '{:9223372036854775807}'.format(1) }}") != nil)
+    #expect(kind("{{ 'x'|indent(9223372036854775807, true) }}") == .limit)
+    #expect(kind("{{ 'a b'|wordwrap(-9223372036854775807) }}") != .recursion)
+    #expect(kind("{{ lipsum(9223372036854775807) }}") == .limit)
+    #expect(kind("{{ range(5)|batch(9223372036854775807, 1)|list }}") != .recursion)
+    #expect(kind("{{ range(5)|slice(9223372036854775807)|list }}") == .limit)
+  }
+
+  @Test func doublingTextsAndLists() {
+    #expect(
+      kind(
+        "{% set ns = namespace(s='x') %}{% for i in range(99) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}"
+      )
+        == .limit)
+    #expect(
+      kind(
+        "{% set ns = namespace(s=[1]) %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}"
+      )
+        == .limit)
+    #expect(
+      kind(
+        "{% set ns = namespace(s='ab') %}{% for i in range(99) %}{% set ns.s = ns.s|replace('a', ns.s) %}{% endfor %}"
+      ) == .limit)
+  }
+
+  @Test func integersBeyond64Bits() {
+    for expression in [
+      "9223372036854775807 + 1", "-9223372036854775807 - 2", "9223372036854775807 * 2", "2 ** 64",
+      "10 ** 400", "(-9223372036854775807 - 1) // -1", "-(-9223372036854775807 - 1)",
+      "99999999999999999999", "(-9223372036854775807 - 1)|abs",
+    ] { #expect(kind("{{ \(expression) }}") != nil, "\(expression)") }
+    #expect(kind("{{ (-9223372036854775807 - 1) % -1 }}") == nil)
+  }
+
+  @Test func endlessRecursion() {
+    #expect(kind("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}") == .recursion)
+    #expect(kind("{% macro m() %}{{ m()|upper }}{% endmacro %}{{ m() }}") == .recursion)
+    #expect(
+      kind(
+        "{% macro m() %}{{ [1]|map('m')|list }}{% call m() %}{% endcall %}{% endmacro %}{{ m() }}")
+        != nil)
+    #expect(kind("{% include 'a' %}", templates: ["a": "{% include 'a' %}"]) == .recursion)
+    #expect(kind("{% extends 'a' %}", templates: ["a": "{% extends 'a' %}"]) == .recursion)
+    #expect(kind("{% import 'a' as x %}", templates: ["a": "{% import 'a' as x %}"]) == .recursion)
+    #expect(kind("{% block a %}{{ self.a() }}{% endblock %}") == .recursion)
+    #expect(
+      kind("{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}") == .recursion)
+    #expect(
+      kind(
+        "{% macro m() %}{{ caller() }}{% call m() %}{{ caller() }}{% endcall %}{% endmacro %}{% call m() %}{% endcall %}"
+      )
+        != nil)
+  }
+
+  @Test func containersInsideThemselves() throws {
+    let list = "{% set l = [1] %}{% do l.append(l) %}"
+    _ = kind(list + "{{ l }}")
+    _ = kind(list + "{{ l == l }}{{ l|length }}")
+    _ = kind(
+      "{% set l = [1] %}{% set k = [1] %}{% do l.append(k) %}{% do k.append(l) %}{{ l == k }}{{ l|tojson }}{{ l|pprint }}"
+    )
+    _ = kind("{% set d = {} %}{% do d.update(d=d) %}{{ d }}")
+    _ = kind("{% set ns = namespace() %}{% set ns.ns = ns %}{{ ns }}")
+    #expect(
+      kind(
+        "{% set ns = namespace(l=[]) %}{% for i in range(100000) %}{% set ns.l = [ns.l] %}{% endfor %}"
+      )
+        == .recursion)
+    #expect(
+      kind(
+        "{% set ns = namespace(l=[]) %}{% for i in range(100000) %}{% set ns.l = ns.l|map('upper') %}{% endfor %}"
+      )
+        == .recursion)
+    #expect(
+      kind(
+        "{% set ns = namespace(l={}) %}{% for i in range(100000) %}{% set ns.l = namespace(l=ns.l) %}{% endfor %}"
+      )
+        == .recursion)
+    _ = kind(
+      "{% set ns = namespace(l=[1]) %}{% for i in range(40) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ ns.l == ns.l|list }}"
+    )
+  }
+
+  @Test func aListThatGrowsWhileALoopGoesThroughIt() {
+    #expect(kind("{% set l = [1] %}{% for x in l %}{% do l.append(x) %}{% endfor %}") == .limit)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func quadraticTraps() {
+    let long = String(repeating: "{% raw ", count: 20_000)
+    _ = kind(long)
+    _ = kind(String(repeating: "{#", count: 50_000))
+    _ = kind(String(repeating: "{{ '", count: 20_000))
+    _ = kind(String(repeating: "{% raw %}", count: 20_000))
+    _ = kind(String(repeating: "{%    ", count: 20_000))
+    _ = kind(String(repeating: "\n   ", count: 20_000)) {
+      $0.lineStatementPrefix = "#"
+      $0.lineCommentPrefix = "##"
+    }
+    _ = kind("{{ ('ab' * 100000)|replace('a', 'aa')|length }}")
+    _ = kind("{{ ('a' * 200000) in ('a' * 400000) }}")
+    _ = kind("{{ ('http://a.b ' * 20000)|urlize|length }}")
+    _ = kind("{{ ('<' * 200000)|striptags|length }}")
+    _ = kind("{{ ('&' * 200000)|striptags|length }}")
+    _ = kind("{{ ('a ' * 100000)|wordwrap(3)|length }}")
+    _ = kind("{{ ('a\n' * 100000)|indent|length }}")
+    _ = kind("{{ (range(100000)|list)|unique|list|length }}")
+    _ = kind("{{ (range(100000)|list)|sort|length }}")
+    _ = kind("{% set s = 'a' * 20000 %}{% for i in range(20000) %}{{ s[i] }}{% endfor %}")
+    _ = kind("{% for i in range(3000) %}{% set x = 'a' * 60000 %}{{ x|length }}{% endfor %}")
+  }
+
+  @Test func emptyAndOddDelimiters() {
+    for delimiters in [("", ""), ("{", "}"), ("<", "<"), ("é", "ü")] {
+      _ = kind("a { b < c é d {{ e }} {% if %}") {
+        $0.blockStart = delimiters.0
+        $0.blockEnd = delimiters.1
+        $0.variableStart = delimiters.0 + delimiters.0
+        $0.variableEnd = delimiters.1 + delimiters.1
+        $0.commentStart = delimiters.0 + "#"
+        $0.commentEnd = "#" + delimiters.1
+      }
+    }
+  }
+}
