@@ -19,7 +19,10 @@ extension Response {
   }
 
   /// Whether the status or a location asks for a closer look at the fields.
-  private var needsCompleteHead: Bool { status.hasNoBody || headers[.location] != nil }
+  private var needsCompleteHead: Bool {
+    // Looking fields up by name would make a table of them first.
+    status.hasNoBody || headers.contains { $0.name == .location || $0.name == .contentLocation }
+  }
 
   /// Leaves the body out, or all but a range of it, where the request allows it.
   /// - Throws: ``HTTPError`` 416 for a range that the content does not have
