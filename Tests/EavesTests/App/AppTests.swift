@@ -37,7 +37,10 @@ struct AppTests {
       JSON([1]).status(.created).header("X-A", "1").cookie("a", "b").vary("Accept")
     }
     app.get("/stream") { _ in
-      Stream(AsyncStream<String> { $0.yield("one "); $0.yield("two"); $0.finish() })
+      Response.stream(
+        AsyncStream<String> {
+          $0.yield("one "); $0.yield("two"); $0.finish()
+        })
     }
     let client = try TestClient(app)
     let json = try await client.get("/json")
@@ -61,7 +64,7 @@ struct AppTests {
     let app = App()
     app.use { request, next in
       let response = try await next(request)
-      return response.addingHeader("X-Trace", "outer \(response.status.code)")
+      return response.addingHeader("X-Trace", "outer \(response.status.code)").cookie("seen", "1")
     }
     app.use { request, next in
       if request.path == "/closed" { throw HTTPError.serviceUnavailable(retryAfter: 60) }
@@ -70,7 +73,9 @@ struct AppTests {
     app.get("/") { _ in "x" }
     let client = try TestClient(app)
     let trace = try #require(HTTPField.Name("X-Trace"))
-    #expect(try await client.get("/").values(of: trace) == ["inner", "outer 200"])
+    let response = try await client.get("/")
+    #expect(response.values(of: trace) == ["inner", "outer 200"])
+    #expect(client.cookies["seen"] == "1")
     #expect(try await client.get("/none").values(of: trace) == ["inner", "outer 404"])
     let closed = try await client.get("/closed")
     #expect(closed.status == .serviceUnavailable)

@@ -11,7 +11,8 @@ struct FlaskBehaviourTests {
     "fl-resp-wsgi": "there is no WSGI, and so no WSGI app to return",
     "fl-eh-custom-http2": "a handler for a status answers all errors of that status",
     "fl-eh-trap-http": "there is no TRAP_HTTP_EXCEPTIONS, an aid for Python's debugger",
-    "fl-badreq-handler": "a missing key is an HTTPError 400 like any other, without a type of its own",
+    "fl-badreq-handler":
+      "a missing key is an HTTPError 400 like any other, without a type of its own",
     "fl-session-mutate": "values are copied out of a session, so that no change goes unnoticed",
     "fl-app-ctx": "a request target is never empty (RFC 9112 §3.2)",
     "fl-templates-error": "handlers here render no templates",

@@ -38,8 +38,11 @@ struct SessionWiringTests {
     /// Text that packs badly.
     static func make(count: Int) -> String {
       var generator = SystemRandomNumberGenerator()
-      return String((0..<count).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789"
-        .randomElement(using: &generator) ?? "a" })
+      return String(
+        (0..<count).map { _ in
+          "abcdefghijklmnopqrstuvwxyz0123456789"
+            .randomElement(using: &generator) ?? "a"
+        })
     }
   }
 
@@ -57,7 +60,8 @@ struct SessionWiringTests {
     client.mount = "/~bob/blog"
     #expect(try await client.get("/get").text == "nobody")
     client.mount = "/~alice/blog"
-    #expect(try await client.get("/clear").values(of: .setCookie).first?.contains("Max-Age=0") == true)
+    #expect(
+      try await client.get("/clear").values(of: .setCookie).first?.contains("Max-Age=0") == true)
     #expect(client.cookies.all.isEmpty)
   }
 

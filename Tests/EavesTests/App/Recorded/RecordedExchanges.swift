@@ -147,7 +147,8 @@ struct Comparison {
       if isPage || response.content.isEmpty, name == "content-length" { return nil }
       if name == "etag", field.value.contains("-") { return "etag: $any" }
       if name == "allow" {
-        return "allow: " + field.value.components(separatedBy: ", ").sorted().joined(separator: ", ")
+        return "allow: "
+          + field.value.components(separatedBy: ", ").sorted().joined(separator: ", ")
       }
       return "\(name): \(field.value)"
     }.sorted()
