@@ -48,6 +48,21 @@ public struct TemplateCase: Sendable {
     self.templates = templates
   }
 
+  /// Reads and runs a case. One whose data cannot be read, such as an integer beyond 64 bits, has
+  /// failed.
+  /// - Parameter line: its JSON text
+  public static func run(line: String) -> (id: String, outcome: Outcome) {
+    do {
+      let recorded = try TemplateCase(line: line)
+      return (recorded.id, recorded.run())
+    } catch {
+      let start =
+        line.utf8.starts(with: #"{"id": ""#.utf8) ? line.utf8.dropFirst(8) : "".utf8.dropFirst()
+      let id = String(decoding: start.prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+      return (id, Outcome(passed: false, expected: "data that can be read", got: "\(error)"))
+    }
+  }
+
   /// Renders the template and compares.
   public func run() -> Outcome {
     do {

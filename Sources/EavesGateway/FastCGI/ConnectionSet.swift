@@ -7,14 +7,6 @@ import Darwin
 /// What a worker waits on: the listening socket, the connections that web servers keep open for
 /// further requests, and the interruption.
 struct ConnectionSet {
-  /// A connection that a worker is to read from.
-  struct Connection {
-    let descriptor: Int32
-
-    /// Whether there is something to be read for certain: bytes, or that the other side has closed.
-    let isReadable: Bool
-  }
-
   /// How often a process that mod_fcgid may have forgotten looks at its entry file, in
   /// milliseconds. A forgotten process gets no request that would make it look.
   private static let idlePeriod: Int32 = 10_000
@@ -52,14 +44,19 @@ struct ConnectionSet {
     for index in polled.indices { polled[index].revents = 0 }
   }
 
-  /// One connection that the last wait found ready, or nil. A new one has precedence, since those
-  /// who hold a kept one are being served already; of those, the one that was served longest ago.
-  mutating func next() -> Connection? {
+  /// One connection over which a request arrives, or nil. A new one has precedence, since those who
+  /// hold a kept one are being served already; of those, the one that was served longest ago.
+  ///
+  /// A new one over which nothing has come yet is kept and waited for with the others: reading from it
+  /// would hold the worker.
+  /// - Parameter patience: how long to wait for the first byte over a new one, in milliseconds
+  mutating func next(patience: Int32 = 0) -> Int32? {
     if polled[Self.listener].revents != 0, let connection = socket.accept() {
-      return Connection(descriptor: connection, isReadable: false)
+      if Self.hasInput(connection, patience) { return connection }
+      keep(connection)
     }
     for index in Self.firstKept..<polled.count where polled[index].revents != 0 {
-      return Connection(descriptor: polled.remove(at: index).fd, isReadable: true)
+      return polled.remove(at: index).fd
     }
     return nil
   }
@@ -70,6 +67,15 @@ struct ConnectionSet {
   mutating func closeAll() {
     for connection in kept { Descriptor.close(connection) }
     polled.removeSubrange(Self.firstKept...)
+  }
+
+  private static func hasInput(_ connection: Int32, _ timeout: Int32) -> Bool {
+    var item = item(connection)
+    while true {
+      let count = poll(&item, 1, timeout)
+      if count >= 0 { return count > 0 }
+      guard errno == EINTR else { return false }
+    }
   }
 
   private static func item(_ descriptor: Int32) -> pollfd {

@@ -12,10 +12,6 @@ import Darwin
 /// and wait in accept(2), where nothing can be compared between arrival and acceptance; so the
 /// worker accepts, and hands the connection in by the fields of `FCGX_Request`.
 final class FastCGIExchange {
-  /// How long a web server may take to send its first byte, in milliseconds. libfcgi allows the
-  /// same.
-  private static let firstByteTimeout: Int32 = 2_000
-
   private let request: UnsafeMutablePointer<FCGX_Request>
 
   /// - Throws: `SystemError` when libfcgi cannot be initialised
@@ -41,16 +37,13 @@ final class FastCGIExchange {
   /// The request's variables, as libfcgi holds them until the request is finished.
   var environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? { request.pointee.envp }
 
-  /// Reads the head of the next request from a connection.
+  /// Reads the head of the next request from a connection. Waits for its first byte; ask
+  /// ``ConnectionSet`` before whether there is one.
   ///
   /// What is not a FastCGI request closes the connection.
   /// - Returns: whether there is a request to answer
-  func begin(on connection: ConnectionSet.Connection) -> Bool {
-    guard connection.isReadable || waitForInput(connection.descriptor) else {
-      Descriptor.close(connection.descriptor)
-      return false
-    }
-    request.pointee.ipcFd = connection.descriptor
+  func begin(on connection: Int32) -> Bool {
+    request.pointee.ipcFd = connection
     // Stops the Finish that Accept begins with from closing the connection.
     request.pointee.keepConnection = 1
     // After an error Accept would wait on the listening socket; there is none.
@@ -87,15 +80,6 @@ final class FastCGIExchange {
   private var hasReadEverything: Bool {
     guard let input = request.pointee.in else { return false }
     return input.pointee.isClosed != 0 && FCGX_GetError(input) == 0
-  }
-
-  private func waitForInput(_ descriptor: Int32) -> Bool {
-    var item = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    while true {
-      let ready = poll(&item, 1, Self.firstByteTimeout)
-      if ready >= 0 { return ready > 0 }
-      guard errno == EINTR else { return false }
-    }
   }
 }
 

@@ -61,7 +61,7 @@ final class FastCGIWorker {
     let deadline = MonotonicClock.now + 5_000_000_000
     server.socket.refuseFurther()
     connections.wait(timeout: 0)
-    while MonotonicClock.now < deadline, let connection = connections.next() {
+    while MonotonicClock.now < deadline, let connection = connections.next(patience: 2_000) {
       await serve(connection)
       connections.wait(timeout: 0)
     }
@@ -69,14 +69,14 @@ final class FastCGIWorker {
   }
 
   /// Answers the request that arrives on a connection.
-  nonisolated(nonsending) private func serve(_ connection: ConnectionSet.Connection) async {
-    if let relay, relay.pass(connection.descriptor) { return }
+  nonisolated(nonsending) private func serve(_ connection: Int32) async {
+    if let relay, relay.pass(connection) { return }
     guard exchange.begin(on: connection) else { return }
     let began = MonotonicClock.now
     let variables = Variables(environment: UnsafePointer(exchange.environment))
     RequestLabel.with(variables) { label in
       label.withCString {
-        eaves_crash_begin_fastcgi(connection.descriptor, exchange.requestID, $0, $1)
+        eaves_crash_begin_fastcgi(connection, exchange.requestID, $0, $1)
       }
     }
     let answer = await responder.answer(

@@ -27,9 +27,23 @@ struct MountDerivation {
     self.target = target
     self.file = file
     self.configured = configured
-    scriptName = variables.view(.scriptName) ?? variables.empty
+    let name = variables.view(.scriptName) ?? variables.empty
+    scriptName = Self.isWholeURL(name, target, variables) ? variables.empty : name
     pathInfo = variables.view(.pathInfo) ?? variables.empty
     isErrorDocument = variables.isErrorDocument
+  }
+
+  /// Whether SCRIPT_NAME is no name of a script: nginx puts the whole path of the URL there
+  /// (`fastcgi_params`, as its packages have it), and the form that Flask's documentation gives repeats
+  /// it as PATH_INFO.
+  private static func isWholeURL(
+    _ name: ByteView, _ target: TargetPath, _ variables: VariableViews
+  ) -> Bool {
+    guard target.segmentsCovered(by: name) == target.count,
+      let software = variables.view("SERVER_SOFTWARE"), software.starts(with: "nginx/".utf8)
+    else { return false }
+    guard let pathInfo = variables.view(.pathInfo) else { return true }
+    return pathInfo.isSame(as: name)
   }
 
   /// Splits the target. The first step that knows decides.

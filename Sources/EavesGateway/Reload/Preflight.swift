@@ -33,6 +33,7 @@ enum Preflight {
     } catch {
       switch error.code {
       case ETXTBSY, EAGAIN, ENOMEM: return .postponed(error.description)
+      case ENOENT: return .failed("\(error). \(missingProgram(path))")
       default: return .failed(error.description)
       }
     }
@@ -41,6 +42,14 @@ enum Preflight {
     let status = wait(for: child)
     if !inTime { return .failed("--check did not end within \(timeout) s") }
     return status == 0 ? .sound : .failed(describe(status, text))
+  }
+
+  /// Why a file that is there cannot be found: what its first line names cannot.
+  private static func missingProgram(_ path: String) -> String {
+    EntryFile(reading: path).shebangEndsInCarriageReturn
+      ? "Its first line ends as lines do on Windows, and the system looks for a program of that name."
+        + " Save the file with line ends of Unix."
+      : "Its first line names a program that is not there."
   }
 
   private static func start(_ path: String, output: Int32) throws(SystemError) -> pid_t {

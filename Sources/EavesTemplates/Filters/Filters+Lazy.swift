@@ -46,8 +46,11 @@ extension Filters {
     var start = 0
     return .iterator(
       try ValueIterator(over: value) {
-        let all = try items ?? value.items(context)
-        items = all
+        if items == nil {
+          items = try value.items(context)
+          try context.spend(max(slices, 0))
+        }
+        let all = items ?? []
         guard slices != 0 else {
           throw TemplateError(.zeroDivision, "integer division or modulo by zero")
         }

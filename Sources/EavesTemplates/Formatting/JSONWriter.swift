@@ -73,7 +73,7 @@ extension JSONWriter {
       try separate(&isFirst)
       try write(item)
     }
-    leave()
+    try leave()
     buffer.append(UInt8(ascii: "]"))
   }
 
@@ -96,7 +96,7 @@ extension JSONWriter {
       write(plain: layout.keySeparator)
       try write(entry.value)
     }
-    leave(isEmpty: isFirst)
+    try leave(isEmpty: isFirst)
     buffer.append(UInt8(ascii: "}"))
   }
 
@@ -124,9 +124,9 @@ extension JSONWriter {
     parents.append(identity)
   }
 
-  private mutating func leave(isEmpty: Bool = false) {
+  private mutating func leave(isEmpty: Bool = false) throws {
     parents.removeLast()
-    if !isEmpty { breakLine() }
+    if !isEmpty { try breakLine() }
   }
 
   private mutating func separate(_ isFirst: inout Bool) throws {
@@ -134,11 +134,13 @@ extension JSONWriter {
     try context.checkSize(buffer.count)
     if !isFirst { write(plain: layout.itemSeparator) }
     isFirst = false
-    breakLine()
+    try breakLine()
   }
 
-  private mutating func breakLine() {
+  private mutating func breakLine() throws {
     guard let indent = layout.indent else { return }
+    let (size, overflow) = indent.utf8.count.multipliedReportingOverflow(by: parents.count)
+    try context.checkSize(overflow ? .max : buffer.count.saturatingAdd(size))
     buffer.append(UInt8(ascii: "\n"))
     for _ in parents { write(plain: indent) }
   }

@@ -5,14 +5,16 @@ enum Methods {
     private let dictionary, double, int, list, markup, range, text, tuple: Method?
 
     init(_ name: String) {
-      dictionary = Methods.dictionary[name]
-      double = Methods.double[name]
-      int = Methods.int[name]
-      list = Methods.list[name]
+      let general = Methods.general[name]
+      let container = Methods.container[name] ?? general
+      dictionary = Methods.dictionary[name] ?? container
+      double = Methods.double[name] ?? general
+      int = Methods.int[name] ?? general
+      list = Methods.list[name] ?? container
       markup = Methods.markup[name]
-      range = Methods.range[name]
-      text = Methods.text[name]
-      tuple = Methods.tuple[name]
+      range = Methods.range[name] ?? container
+      text = Methods.text[name] ?? container
+      tuple = Methods.tuple[name] ?? container
     }
 
     /// The method for a value, or nil when its type has none of the name.
@@ -34,7 +36,7 @@ enum Methods {
   /// The methods of all types by name, as the compiler looks them up.
   static let all: [String: Entry] = {
     var entries: [String: Entry] = [:]
-    for table in [dictionary, double, int, list, markup, range, text, tuple] {
+    for table in [container, dictionary, double, general, int, list, markup, range, text, tuple] {
       for name in table.keys where entries[name] == nil { entries[name] = Entry(name) }
     }
     return entries
@@ -58,9 +60,6 @@ enum Methods {
     "__getitem__": Method(
       Signature("__getitem__", ["key"], required: 1, positionalOnly: true)
     ) { value, arguments, context in try context.item(arguments.value(0), of: value) },
-    "__len__": Method(Signature("__len__")) { value, arguments, context in
-      try Filters.length(value, arguments, context)
-    },
   ]
 }
 

@@ -91,13 +91,12 @@ struct RenderCommand: ParsableCommand {
     var passed = 0
     var failed = 0
     for line in try Terminal.read(path).split(separator: "\n") {
-      let recorded = try TemplateCase(line: String(line))
-      let outcome = recorded.run()
+      let (id, outcome) = TemplateCase.run(line: String(line))
       if outcome.passed {
         passed += 1
       } else {
         failed += 1
-        Terminal.write("\(recorded.id): expected \(outcome.expected), got \(outcome.got)\n")
+        Terminal.write("\(id): expected \(outcome.expected), got \(outcome.got)\n")
       }
     }
     Terminal.write("\(passed) passed, \(failed) failed\n")

@@ -33,6 +33,19 @@ struct RequestTargetTests {
     #expect(!found.entryVisible && !found.bareMount)
   }
 
+  @Test(
+    "nginx puts the whole path into SCRIPT_NAME, which names no script then",
+    arguments: [nil, "/posts/7"])
+  func nginx(pathInfo: String?) {
+    var variables = [
+      "SERVER_SOFTWARE": "nginx/1.22.1", "REQUEST_URI": "/posts/7?x=1", "SCRIPT_NAME": "/posts/7",
+    ]
+    variables["PATH_INFO"] = pathInfo
+    let found = target(variables)
+    #expect(found.mount.isEmpty)
+    #expect(found.path == "/posts/7")
+  }
+
   @Test("The entry in the URL is not part of the mount, but links keep it where it is needed")
   func visibleEntry() {
     let found = rewritten("/~alice/flasky/run.fcgi/x", pathInfo: "/x")

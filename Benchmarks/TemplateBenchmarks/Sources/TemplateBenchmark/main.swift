@@ -55,5 +55,7 @@ for file in files.sorted(by: { $0.path < $1.path }) {
   print(name, "eaves", "render", try median { _ = try page.render(context) })
   print(
     name, "eaves", "compile",
-    try median { for (name, source) in templates { _ = try environment.compile(source, name: name) } })
+    try median {
+      for (name, source) in templates { _ = try environment.compile(source, name: name) }
+    })
 }
