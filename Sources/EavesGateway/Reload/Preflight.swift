@@ -33,6 +33,7 @@ enum Preflight {
     } catch {
       switch error.code {
       case ETXTBSY, EAGAIN, ENOMEM: return .postponed(error.description)
+      case ENOENT: return .failed(error.description + missingProgram(path))
       default: return .failed(error.description)
       }
     }
@@ -41,6 +42,16 @@ enum Preflight {
     let status = wait(for: child)
     if !inTime { return .failed("--check did not end within \(timeout) s") }
     return status == 0 ? .sound : .failed(describe(status, text))
+  }
+
+  /// What the system means when it finds no file though the entry is there: it looked for the program
+  /// that the entry's first line names.
+  private static func missingProgram(_ path: String) -> String {
+    guard EntryFile(reading: path).shebangEndsInCarriageReturn else {
+      return " (the program that its first line names does not exist)"
+    }
+    return " (its first line ends with a carriage return, as on Windows, which the system takes for a"
+      + " letter of the program's name; save the file with the line ends of Unix)"
   }
 
   private static func start(_ path: String, output: Int32) throws(SystemError) -> pid_t {
