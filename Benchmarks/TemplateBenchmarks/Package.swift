@@ -5,12 +5,12 @@ import PackageDescription
 let package = Package(
   name: "template-benchmark",
   dependencies: [
-    .package(path: "../..")
+    .package(name: "eaves", path: "../..")
   ],
   targets: [
     .executableTarget(
       name: "TemplateBenchmark",
-      dependencies: [.product(name: "EavesTemplates", package: "templates")])
+      dependencies: [.product(name: "EavesTemplates", package: "eaves")])
   ],
   swiftLanguageModes: [.v6]
 )

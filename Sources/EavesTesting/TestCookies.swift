@@ -1,4 +1,4 @@
-public import Eaves
+import Eaves
 
 /// The cookies a ``TestClient`` keeps, by the rules of browsers (RFC 6265 §5).
 public struct TestCookies {

@@ -1,7 +1,7 @@
 public import Eaves
 
 /// What the app answered.
-public struct TestResponse {
+public struct TestResponse: Sendable {
   /// The status.
   public let status: HTTPResponse.Status
 

@@ -34,14 +34,19 @@ public final class Route {
     self.handler = handler
   }
 
-  /// The name of the endpoint: as given, or the literal segments of the rule's text joined by
-  /// `_`; `index` for a rule without any.
+  /// The name of the endpoint: as given, or the literal segments of the rule's text joined by `_`, or
+  /// where there are none, the names of its parameters; `index` for the rule `/`.
   ///
-  /// `/` is `index`, `/post/<int:id>` is `post`, and `/about/us` is `about_us`.
+  /// `/` is `index`, `/post/<int:id>` is `post`, `/about/us` is `about_us`, and `/<name>` is `name`.
   var endpoint: String {
     if let name { return name }
-    let segments = rules[0].text.split(separator: "/").filter { !$0.contains("<") }
-    return segments.isEmpty ? "index" : segments.joined(separator: "_")
+    let segments = rules[0].text.split(separator: "/")
+    let literals = segments.filter { !$0.contains("<") }
+    if !literals.isEmpty { return literals.joined(separator: "_") }
+    let names = rules[0].text.split(separator: "<").compactMap { part in
+      part.split(separator: ">").first?.split(separator: ":").last
+    }
+    return segments.isEmpty ? "index" : names.joined(separator: "_")
   }
 
   /// Leads a further rule to the same handler, under the same name.

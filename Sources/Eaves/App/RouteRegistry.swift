@@ -20,7 +20,8 @@ extension RouteRegistry {
   /// - Parameters:
   ///   - rule: the rule (see ``Rule``)
   ///   - name: the endpoint's name for ``Request/url(for:_:method:anchor:scheme:isExternal:)``; by
-  ///     default the literal segments of the rule joined by `_`, or `index`
+  ///     default the literal segments of the rule joined by `_`, else the names of its parameters, else
+  ///     `index`
   @discardableResult
   public func get<each Parameter: RouteParameter, Result: ResponseConvertible>(
     _ rule: String, name: String? = nil, fileID: String = #fileID, line: Int = #line,

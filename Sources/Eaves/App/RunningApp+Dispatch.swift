@@ -13,7 +13,9 @@ extension RunningApp {
   /// Lets a request pass through all middleware. What that throws is past all handlers.
   private func pass(_ request: Request) async -> Response {
     do {
-      return try await pass(request, through: 0)
+      var response = try await pass(request, through: 0)
+      try response.complete(for: request)
+      return response
     } catch let error as HTTPError {
       return error.response(for: request)
     } catch {
@@ -36,6 +38,7 @@ extension RunningApp {
     do {
       do {
         response = try await answer(request, match, scope)
+        if response.isConditional { try response.applyConditions(of: request) }
       } catch {
         response = try await handle(error, request, scope)
       }
@@ -56,12 +59,12 @@ extension RunningApp {
 
   /// Finds the rule for a request, and puts it there with its parameters.
   private func match(_ request: Request) -> RouteMatch {
-    if !trustedHosts.names.isEmpty, case .failure = request.checkedHost { return .notFound }
+    if !trustedHosts.names.isEmpty, case .failure = request.place.checkedHost { return .notFound }
     // Whoever left the slash after the mount out is sent to it, so that relative links work.
     let path = request.gateway.target.bareMount ? "" : request.path
     let match = router.match(
       path, method: request.method, isWebSocket: false, query: request.query,
-      readsHost: matchesHosts || matchesSubdomains, binding: request.binding)
+      readsHost: matchesHosts || matchesSubdomains, binding: request.place.binding)
     if case .found(let rule, let parameters) = match {
       request.ruleIndex = rule
       request.parameters = parameters
@@ -76,7 +79,7 @@ extension RunningApp {
     for hook in scope.before {
       if let response = try await hook(request) { return response }
     }
-    if !trustedHosts.names.isEmpty { _ = try request.checkedHost.get() }
+    if !trustedHosts.names.isEmpty { _ = try request.place.checkedHost.get() }
     switch match {
     case .found(let rule, _):
       let endpoint = endpoint(rule)
@@ -92,7 +95,7 @@ extension RunningApp {
 
   /// What OPTIONS is answered with where no handler does: the methods there are.
   private func optionsResponse(_ request: Request) -> Response {
-    let methods = router.allowedMethods(request.path, binding: request.binding)
+    let methods = router.allowedMethods(request.path, binding: request.place.binding)
     let allowed = methods.map(\.rawValue).joined(separator: ", ")
     return Response(headers: [.contentType: Response.html, .allow: allowed])
   }
@@ -127,14 +130,21 @@ extension RunningApp {
     _ error: any Error, _ request: Request, _ scope: Scope
   ) async -> Response {
     let internalError = report(error, request)
-    let page = internalError.response(for: request)
+    var response = internalError.response(for: request)
     do {
-      let handler = scope.errorHandler(for: internalError)
-      let response = try await handler?(request, internalError) ?? page
+      if let handler = scope.errorHandler(for: internalError) {
+        response = try await handler(request, internalError)
+      }
       return try await finish(response, request, scope)
     } catch {
       logger.error("\(request.label): the answer to an error failed itself: \(error)")
-      return page
+      // Without the hooks, which may be what fails.
+      do {
+        try response.complete(for: request)
+        return response
+      } catch {
+        return internalError.response(for: request)
+      }
     }
   }
 

@@ -27,7 +27,7 @@ extension Request {
     var url: String
     do throws(BuildError) {
       url = try app.router.url(
-        for: endpoint, values, method: method, binding: binding,
+        for: endpoint, values, method: method, binding: place.binding,
         isExternal: isExternal || scheme != nil, scheme: scheme)
     } catch {
       guard let fallback = fallbackURL(error, values) else { throw error }

@@ -67,14 +67,8 @@ public final class Request {
   public private(set) lazy var cookies =
     Cookies(parsing: gateway.variables.bytes("HTTP_COOKIE") ?? [])
 
-  /// What the connection and the proxies in front of the app say of who asks, and for which host.
-  private(set) lazy var connection = makeConnection()
-
-  /// The host, if it is one that the app answers to.
-  private(set) lazy var checkedHost = checkHost()
-
-  /// Where the app lives, for matching and building URLs.
-  private(set) lazy var binding = makeBinding()
+  /// Who asks, and for which host.
+  private(set) lazy var place = RequestPlace(gateway, app: app)
 
   /// Writes to the app's log.
   public var logger: Logger { app.logger }

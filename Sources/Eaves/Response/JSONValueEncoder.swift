@@ -85,6 +85,8 @@ final class JSONValueEncoder: Encoder {
       result.content = .value(.string(date.description))
     case let value as UUID: result.content = .value(.string(value.uuidString.lowercased()))
     case let value as Decimal: result.content = .value(.string(value.description))
+    case let value as URL: result.content = .value(.string(value.absoluteString))
+    case let value as Data: result.content = .value(.string(value.base64EncodedString()))
     case let value as Markup: result.content = .value(.string(value.html))
     default:
       // No value nests deeper than the writer allows; stopping here keeps the stack whole.

@@ -2,12 +2,10 @@ import EavesGateway
 import HTTPTypes
 
 extension Response {
-  /// Makes the response ready to send: conditions, cookies, and the fields that follow from the
-  /// status.
+  /// Makes the response ready to send: cookies, and the fields that follow from the status.
   /// - Throws: what keeps it from being sent
   mutating func complete(for request: Request) throws {
     if let refusal { throw refusal }
-    if isConditional { try applyConditions(of: request) }
     for var cookie in cookies {
       cookie.path = cookie.path ?? request.cookiePath
       let value = try cookie.headerValue(now: HTTPDate(secondsSince1970: request.now))
@@ -21,10 +19,14 @@ extension Response {
   }
 
   /// Whether the status or a location asks for a closer look at the fields.
-  private var needsCompleteHead: Bool { status.hasNoBody || headers[.location] != nil }
+  private var needsCompleteHead: Bool {
+    // Looking fields up by name would make a table of them first.
+    status.hasNoBody || headers.contains { $0.name == .location || $0.name == .contentLocation }
+  }
 
   /// Leaves the body out, or all but a range of it, where the request allows it.
-  private mutating func applyConditions(of request: Request) throws {
+  /// - Throws: ``HTTPError`` 416 for a range that the content does not have
+  mutating func applyConditions(of request: Request) throws {
     isConditional = false
     guard status == .ok, request.method == .get || request.method == .head else { return }
     if headers[.eTag] == nil, let content = contentBytes {

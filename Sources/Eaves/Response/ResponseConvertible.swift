@@ -3,9 +3,10 @@ public import HTTPTypes
 /// What a handler may return.
 ///
 /// Text is HTML, bytes are sent as they are, a status is an empty answer, `nil` is 404 Not Found,
-/// dictionaries and arrays become JSON, and an ``HTTPError`` is its page. ``JSON``, ``Stream``,
-/// and ``FileResponse`` make responses of anything else, and modifiers (``status(_:)``,
-/// ``header(_:_:)``, ``cookie(_:)``) change what any of them gives.
+/// dictionaries and arrays become JSON, and an ``HTTPError`` is its page. ``JSON``,
+/// ``Response/stream(type:_:)``, and ``Response/file(_:mediaType:downloadName:disposition:maxAge:)``
+/// make responses of anything else, and modifiers (``status(_:)``, ``header(_:_:)``,
+/// ``cookie(_:)``) change what any of them gives.
 public protocol ResponseConvertible: SendableMetatype {
   /// Makes the response.
   /// - Throws: what keeps the value from becoming a response; the request then ends with status 500,

@@ -76,6 +76,9 @@ extension RenderContext {
   }
 
   private func boundMethod(_ key: Program.Key, of value: Value) throws -> Value? {
+    if key.text == "__len__", let count = try value.count() {
+      return .function(Function(Signature("__len__")) { _, _ in .int(count) })
+    }
     guard let method = key.methods?.method(of: value) else { return nil }
     if method.mutates, environment.options.sandbox == .immutable {
       return unsafe(key.text, of: value)

@@ -13,10 +13,9 @@ struct ErrorTests {
   }
 
   @Test func theLineIsShownWithACaret() {
-    let error = error(["main": "one\n  {{ user.name.first }}"], ["user": ["name": 1]])
+    let error = error(["main": "one\n  {{ user.name.first.x }}"], ["user": ["name": 1]])
     #expect(error?.line == 2)
-    #expect(error?.excerpt == "  {{ user.name.first }}")
-    _ = error
+    #expect(error?.excerpt == "  {{ user.name.first.x }}")
   }
 
   @Test func aSyntaxErrorHasItsColumn() {

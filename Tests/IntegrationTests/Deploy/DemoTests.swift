@@ -6,7 +6,7 @@ extension RealServers {
   @Suite struct Demo {
     @Test(
       "One round of requests succeeds, and nothing is left behind",
-      arguments: ["hello", "versions"])
+      arguments: ["basic-site", "hello", "versions"])
     func check(_ example: String) throws {
       let result = try Repository.run(["deploy/demo", example, "--check"])
       #expect(result.status == 0, "\(result.output)")

@@ -14,10 +14,13 @@ class LookupError: PythonException, @unchecked Sendable {}
 class KeyError: LookupError, @unchecked Sendable {}
 class ZeroDivisionError: PythonException, @unchecked Sendable {}
 
-/// A response that a recorded app aborts with.
-struct AbortedWith: Error {
-  let response: PythonValue
-}
+// What stands for the exceptions that an app defines itself, one for each base.
+class OwnError: PythonException, @unchecked Sendable {}
+class OwnSubError: OwnError, @unchecked Sendable {}
+class OwnValueError: ValueError, @unchecked Sendable {}
+class OwnRuntimeError: RuntimeError, @unchecked Sendable {}
+class OwnLookupError: LookupError, @unchecked Sendable {}
+class OwnKeyError: KeyError, @unchecked Sendable {}
 
 enum PythonErrors {
   static let types: [String: PythonException.Type] = [
@@ -31,6 +34,13 @@ enum PythonErrors {
     "BadRequest": 400, "Unauthorized": 401, "Forbidden": 403, "NotFound": 404,
     "MethodNotAllowed": 405, "Conflict": 409, "RequestEntityTooLarge": 413,
     "UnsupportedMediaType": 415, "InternalServerError": 500,
+  ]
+
+  /// The class that stands for an exception of the app's own, by its base.
+  static let ownTypes: [String: PythonException.Type] = [
+    "Exception": OwnError.self, "ValueError": OwnValueError.self,
+    "RuntimeError": OwnRuntimeError.self, "LookupError": OwnLookupError.self,
+    "KeyError": OwnKeyError.self,
   ]
 
   /// An exception by its name.

@@ -141,8 +141,8 @@ extension RecordedApp {
     return .response(response)
   }
 
-  private func stream(_ argument: RecordedValue, _ context: StepContext) -> Stream {
-    Stream { writer in
+  private func stream(_ argument: RecordedValue, _ context: StepContext) -> StreamResponse {
+    Response.stream { writer in
       for item in argument.array ?? [] {
         if let line = item["log"]?.string {
           trace.lines.append(line)

@@ -118,7 +118,16 @@ extension RecordedApp {
     case "LookupError": add(LookupError.self)
     case "KeyError": add(KeyError.self)
     case "ZeroDivisionError": add(ZeroDivisionError.self)
-    default: throw CannotBeWritten(what: "a handler for \(name)")
+    default:
+      switch ownType(name) {
+      case is OwnSubError.Type: add(OwnSubError.self)
+      case is OwnError.Type: add(OwnError.self)
+      case is OwnValueError.Type: add(OwnValueError.self)
+      case is OwnRuntimeError.Type: add(OwnRuntimeError.self)
+      case is OwnKeyError.Type: add(OwnKeyError.self)
+      case is OwnLookupError.Type: add(OwnLookupError.self)
+      default: throw CannotBeWritten(what: "a handler for \(name)")
+      }
     }
   }
 

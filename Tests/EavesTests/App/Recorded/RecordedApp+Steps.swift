@@ -60,9 +60,7 @@ extension RecordedApp {
   }
 
   private func abort(_ argument: RecordedValue, _ context: StepContext) async throws {
-    if let response = argument["response"] {
-      throw AbortedWith(response: try await value(response, context))
-    }
+    if argument["response"] != nil { throw CannotBeWritten(what: "an abort with a response") }
     let items = argument.array
     let code = items?.first?.int ?? argument.int ?? 0
     var description: String?
@@ -76,7 +74,28 @@ extension RecordedApp {
   private func raise(_ argument: RecordedValue) throws {
     let name = argument.array?.first?.string ?? argument.string ?? ""
     let message = argument.array.flatMap { $0.count > 1 ? $0[1].string : nil }
-    throw PythonErrors.make(name, message ?? "") ?? CannotBeWritten(what: "the exception \(name)")
+    throw ownException(name, message ?? "") ?? PythonErrors.make(name, message ?? "")
+      ?? CannotBeWritten(what: "the exception \(name)")
+  }
+
+  /// An exception that the app defines itself.
+  private func ownException(_ name: String, _ message: String) -> (any Error)? {
+    guard let definition = description["exceptions"]?[name] else { return nil }
+    let base = definition["base"]?.string ?? definition.string ?? ""
+    if let type = ownType(name) { return type.init(message) }
+    guard let status = PythonErrors.statuses[base] else { return nil }
+    var error = HTTPError(code: status)
+    if let code = definition["code"]?.int { error?.status = .init(code: code) }
+    if let text = definition["description"]?.string { error?.description = text }
+    return error
+  }
+
+  /// The class that stands for an exception of the app's own.
+  func ownType(_ name: String) -> PythonException.Type? {
+    guard let definition = description["exceptions"]?[name] else { return nil }
+    let base = definition["base"]?.string ?? definition.string ?? ""
+    if ownType(base) == OwnError.self { return OwnSubError.self }
+    return PythonErrors.ownTypes[base]
   }
 
   private func changeSession(

@@ -77,8 +77,8 @@ struct RecordedApp {
       let text = rule["rule"]?.string ?? ""
       let endpoint = rule["endpoint"]?.string ?? Self.endpoint(of: text)
       let steps =
-        rule["methodview"] ?? rule["do"]
-        ?? .array([.object([.init(key: "return", value: .string(endpoint))])])
+        try rule["methodview"] ?? rule["do"]
+        ?? RecordedValue(parsing: Array("[{\"return\": \"\(endpoint)\"}]".utf8))
       if let earlier = routes.first(where: { $0.endpoint == endpoint && $0.steps == steps }) {
         try configure(earlier.route.also(text), rule)
         continue
