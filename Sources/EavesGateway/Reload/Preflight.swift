@@ -50,8 +50,8 @@ enum Preflight {
     guard EntryFile(reading: path).shebangEndsInCarriageReturn else {
       return " (the program that its first line names does not exist)"
     }
-    return " (its first line ends with a carriage return, as on Windows, which the system takes for a"
-      + " letter of the program's name; save the file with the line ends of Unix)"
+    return " (its first line ends with a carriage return, as on Windows, which the system takes for"
+      + " a letter of the program's name; save the file with the line ends of Unix)"
   }
 
   private static func start(_ path: String, output: Int32) throws(SystemError) -> pid_t {
