@@ -33,7 +33,7 @@ enum Preflight {
     } catch {
       switch error.code {
       case ETXTBSY, EAGAIN, ENOMEM: return .postponed(error.description)
-      case ENOENT: return .failed("\(error). \(missingProgram(path))")
+      case ENOENT: return .failed(error.description + missingProgram(path))
       default: return .failed(error.description)
       }
     }
@@ -44,12 +44,14 @@ enum Preflight {
     return status == 0 ? .sound : .failed(describe(status, text))
   }
 
-  /// Why a file that is there cannot be found: what its first line names cannot.
+  /// What the system means when it finds no file though the entry is there: it looked for the program
+  /// that the entry's first line names.
   private static func missingProgram(_ path: String) -> String {
-    EntryFile(reading: path).shebangEndsInCarriageReturn
-      ? "Its first line ends as lines do on Windows, and the system looks for a program of that name."
-        + " Save the file with line ends of Unix."
-      : "Its first line names a program that is not there."
+    guard EntryFile(reading: path).shebangEndsInCarriageReturn else {
+      return " (the program that its first line names does not exist)"
+    }
+    return " (its first line ends with a carriage return, as on Windows, which the system takes for"
+      + " a letter of the program's name; save the file with the line ends of Unix)"
   }
 
   private static func start(_ path: String, output: Int32) throws(SystemError) -> pid_t {

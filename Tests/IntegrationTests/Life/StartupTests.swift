@@ -87,7 +87,19 @@ extension RealServers {
       let text = site.settingsText().replacing("\n", with: "\r\n")
       try site.write(text, to: site.entry, mode: 0o755, by: .inPlace)
       #expect(try server.get("/").status == 200)
-      #expect(site.log.contains("line end"), "\(site.log)")
+      #expect(site.log.contains("carriage return"), "\(site.log)")
+    }
+
+    @Test("A first line that names no program is explained by the code that goes on")
+    func missingProgram() throws {
+      let site = try site(.modFcgid)
+      let server = try ApacheServer(site)
+      #expect(try server.get("/").status == 200)
+      try site.writeSettings(shebang: "/nowhere/bin/site", by: .inPlace)
+      #expect(try server.get("/").status == 200)
+      #expect(site.log.contains("the program that its first line names"), "\(site.log)")
+      try site.writeSettings(by: .inPlace)
+      #expect(try server.get("/").status == 200)
     }
 
     @Test("A relative path in the first line is seen from the entry's folder")

@@ -11,12 +11,13 @@ extension RealServers {
     ) throws {
       let visitors = Load(server.endpoint, "/", connections: 8)
       try visitors.proceed(by: 100)
-      try site.writeVersion("2")
       try mistake.make(on: site, by: upload)
+      // Not before: mod_fcgid may start a further process at any time, which reads what is there.
+      try site.writeVersion("2")
       try visitors.proceed(by: 400)
       let isLogged = Wait.until(20) { site.log.contains(mistake.reason) }
-      let beforeMending = Clock.now
       try site.writeVersion("3")
+      let beforeMending = Clock.now
       try mistake.mend(site, by: upload)
       let mended = Clock.now
       try visitors.proceed(by: 400)

@@ -43,6 +43,7 @@ extension RealServers {
       let site = try Site(.settings)
       let program = try FCGIProcess(site)
       let client = try FastCGIClient(program.endpoint)
+      #expect(try client.ask("GET", "/", keep: true).status == 200)
       var deploys = Deploys()
       for version in 2...50 {
         try deploys.deploy(version, to: site)
