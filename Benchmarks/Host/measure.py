@@ -72,9 +72,13 @@ class Server:
             return int(file.read().split()[0]) / 1e9
 
     def resident(self):
-        """Resident memory in KB."""
+        """Resident memory in KB: all of it, and what is not the program file's own pages.
+
+        Those pages are clean and shared by every process that runs the program.
+        """
         with open(f"/proc/{self.process.pid}/status") as file:
-            return next(int(line.split()[1]) for line in file if line.startswith("VmRSS:"))
+            sizes = dict(line.split(":", 1) for line in file)
+        return tuple(int(sizes[name].split()[0]) for name in ("VmRSS", "RssAnon"))
 
     def image(self):
         """Something that another execution of the same program has otherwise: its addresses."""
@@ -112,8 +116,12 @@ def measure_fastcgi(folder):
             pairs = list(zip(figures[name], figures["c"]))
             ratio = statistics.median(ours[0] / theirs[0] for ours, theirs in pairs)
             cpu = statistics.median(ours[1] / theirs[1] for ours, theirs in pairs)
-            report(f"ratio, {label}", f"{ratio:.2f} × C's requests/s", f">= {wanted:.2f}", ratio >= wanted)
-            report("", f"{cpu:.2f} × C's CPU time")
+            measured = f"{ratio:.2f} × C's requests/s, {cpu:.2f} × its CPU"
+            # The bound is for a program as it comes: with its access log.
+            if name == "on":
+                report(f"{title}, {label}", measured, f">= {wanted:.2f}", ratio >= wanted)
+            else:
+                report(f"{title}, {label}", measured)
     for server in servers.values():
         server.stop()
 
@@ -126,9 +134,11 @@ def measure_memory(folder):
     server.load(90_000, "close")
     late = server.resident()
     server.stop()
-    report("resident after 10,000 requests", f"{early:,} KB")
-    report("resident after 100,000 requests", f"{late:,} KB", "<= 8,192 KB", late <= 8_192)
-    report("difference", f"{late - early:+,} KB", "<= 512 KB", abs(late - early) <= 512)
+    for count, (resident, private) in (("10,000", early), ("100,000", late)):
+        report(f"resident after {count} requests", f"{resident:,} KB, {private:,} KB its own")
+    report("resident", f"{late[0]:,} KB", "<= 8,192 KB", late[0] <= 8_192)
+    grown = late[0] - early[0]
+    report("grown in between", f"{grown:+,} KB", "<= 512 KB", grown <= 512)
 
 
 def measure_cgi(folder):
@@ -170,8 +180,10 @@ def measure_size():
     heading("Static binary of hello, stripped")
     size = os.path.getsize(program("hello"))
     report("size", f"{size / 1e6:.1f} MB", "<= 20 MB", size <= 20_000_000)
-    # deploy/build fails when Foundation is linked, so getting here is the check.
-    report("Foundation", "not linked", "not linked", True)
+    # The program before its symbols were stripped.
+    check = subprocess.run(["deploy/check-foundation", ".build/static/release/hello"])
+    linked = "linked" if check.returncode else "not linked"
+    report("Foundation", linked, "not linked", check.returncode == 0)
 
 
 def fastcgi_request():
