@@ -25,14 +25,15 @@ struct CGIServer {
   nonisolated(nonsending) private func serve(_ variables: Variables) async {
     let began = MonotonicClock.now
     let exchange = CGIExchange(variables)
-    RequestLabel(variables).withCString { eaves_crash_begin_cgi($0, $1) }
+    RequestLabel.with(variables) { $0.withCString { eaves_crash_begin_cgi($0, $1) } }
     let answer = await Responder(service).answer(
       variables, over: exchange, logger: service.log.logger())
     // A client that has gone is no longer there to be told.
     try? exchange.flush()
     eaves_crash_end()
     endResponse()
-    service.logRequest(variables, answer, began: began)
+    var accessLog = AccessLog(service)
+    accessLog.write(variables, answer, began: began)
     for work in answer.afterResponse { await work() }
   }
 

@@ -70,7 +70,7 @@ final class WorkerExecutor: TaskExecutor {
   /// Runs one asynchronous operation to its end, and all that it enqueues on the way.
   ///
   /// Call from the thread that created the executor.
-  func run(_ operation: nonisolated(nonsending) @Sendable @escaping () async -> Void) {
+  func run(_ operation: @Sendable @escaping () async -> Void) {
     local.pointee.isFinished = false
     Task(executorPreference: self) {
       await operation()

@@ -16,6 +16,7 @@ final class FastCGIWorker {
   private let exchange: FastCGIExchange
   private let responder: Responder
   private let logger: Logger
+  private var accessLog: AccessLog
   private var connections: ConnectionSet
 
   /// Where requests go while the application cannot start but an older version still runs.
@@ -28,6 +29,7 @@ final class FastCGIWorker {
     self.server = server
     self.exchange = exchange
     responder = Responder(server.service)
+    accessLog = AccessLog(server.service)
     logger = server.service.log.logger(errors: exchange)
     connections = ConnectionSet(server: server, kept: kept)
     relay = server.predecessors.isEmpty ? nil : Relay(to: server.predecessors)
@@ -57,6 +59,7 @@ final class FastCGIWorker {
   /// Serves what waits already, for at most five seconds: mod_fcgid kills after eight.
   nonisolated(nonsending) private func serveBacklog() async {
     let deadline = MonotonicClock.now + 5_000_000_000
+    server.socket.refuseFurther()
     connections.wait(timeout: 0)
     while MonotonicClock.now < deadline, let connection = connections.next() {
       await serve(connection)
@@ -71,14 +74,16 @@ final class FastCGIWorker {
     guard exchange.begin(on: connection) else { return }
     let began = MonotonicClock.now
     let variables = Variables(environment: UnsafePointer(exchange.environment))
-    RequestLabel(variables).withCString {
-      eaves_crash_begin_fastcgi(connection.descriptor, exchange.requestID, $0, $1)
+    RequestLabel.with(variables) { label in
+      label.withCString {
+        eaves_crash_begin_fastcgi(connection.descriptor, exchange.requestID, $0, $1)
+      }
     }
     let answer = await responder.answer(
       variables, over: exchange, isResponder: exchange.isResponder, logger: logger)
     if let kept = exchange.finish(complete: answer.isComplete) { connections.keep(kept) }
     eaves_crash_end()
-    server.service.logRequest(variables, answer, began: began)
+    accessLog.write(variables, answer, began: began)
     for work in answer.afterResponse { await work() }
   }
 }

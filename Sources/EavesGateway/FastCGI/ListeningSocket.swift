@@ -77,6 +77,16 @@ struct ListeningSocket: Sendable {
     }
   }
 
+  /// Refuses further connections before the process ends, so that none is lost which arrives after the
+  /// last look; those that wait already can still be accepted.
+  ///
+  /// It acts on the socket itself, and so only where no other process can be listening on it.
+  /// mod_fcgid gives each process its own, and turns to another process when it is refused.
+  func refuseFurther() {
+    guard isFromModFcgid else { return }
+    shutdown(Self.descriptor, Int32(SHUT_RD))
+  }
+
   /// A peer that stops in the middle of a record must not hold a worker for ever. Connections over
   /// TCP inherit this; those in the file system come from a web server that has time-outs itself.
   private func limitWaiting() {

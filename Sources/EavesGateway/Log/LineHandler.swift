@@ -32,7 +32,7 @@ struct LineHandler: LogHandler {
       line.append(escaping: value.description)
     }
     if event.level >= .error { errors?.write(line) }
-    log.write(line)
+    log.write(&line)
   }
 }
 

@@ -96,7 +96,7 @@ public struct Log: Sendable {
     return Logger(label: "eaves") { _ in LineHandler(log: self, errors: errors) }
   }
 
-  func write(_ line: consuming LogLine) {
+  func write(_ line: inout LogLine) {
     if isOff { return }
     line.write()
     file?.rotateIfNeeded()

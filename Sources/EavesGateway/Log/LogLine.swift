@@ -25,18 +25,24 @@ struct LogLine {
   /// Begins with a given time, in seconds since 1970-01-01 00:00 UTC.
   init(time: Int) { appendTime(time) }
 
+  /// Takes back all but the first bytes.
+  mutating func cut(to count: Int) { bytes.removeSubrange(count...) }
+
   /// Appends text of the program's own.
-  mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
-  }
+  mutating func append(_ text: StaticString) { bytes.append(ascii: text) }
 
   /// Appends a number.
-  mutating func append(_ number: Int) { bytes.append(contentsOf: String(number).utf8) }
+  mutating func append(_ number: Int) { bytes.append(decimal: number) }
 
-  /// Appends text from anywhere.
   /// Appends bytes from anywhere, repaired where they are not UTF-8.
-  mutating func append(escaping bytes: ArraySlice<UInt8>) {
-    append(escaping: String(decoding: bytes, as: UTF8.self))
+  mutating func append(escaping text: some ByteSlice) {
+    // Nearly all that visitors send is plain.
+    let isPlain = text.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
+    if isPlain, bytes.count + text.count < Self.limit {
+      bytes.append(contentsOf: text)
+    } else {
+      append(escaping: String(decoding: text, as: UTF8.self))
+    }
   }
 
   /// Appends text from anywhere: line breaks as `\n`, other control characters as `\u{1b}`, the
@@ -54,7 +60,7 @@ struct LogLine {
       case "\\": append("\\\\")
       case "\u{0}"..<" ", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
         append("\\u{")
-        bytes.append(contentsOf: String(scalar.value, radix: 16).utf8)
+        bytes.append(utf8: String(scalar.value, radix: 16))
         append("}")
       default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
@@ -72,23 +78,17 @@ struct LogLine {
     var seconds = time_t(seconds)
     var parts = tm()
     gmtime_r(&seconds, &parts)
-    appendPadded(Int(parts.tm_year) + 1900, 4)
+    bytes.append(decimal: Int(parts.tm_year) + 1900, digits: 4)
     append("-")
-    appendPadded(Int(parts.tm_mon) + 1, 2)
+    bytes.append(decimal: Int(parts.tm_mon) + 1, digits: 2)
     append("-")
-    appendPadded(Int(parts.tm_mday), 2)
+    bytes.append(decimal: Int(parts.tm_mday), digits: 2)
     append("T")
-    appendPadded(Int(parts.tm_hour), 2)
+    bytes.append(decimal: Int(parts.tm_hour), digits: 2)
     append(":")
-    appendPadded(Int(parts.tm_min), 2)
+    bytes.append(decimal: Int(parts.tm_min), digits: 2)
     append(":")
-    appendPadded(Int(parts.tm_sec), 2)
+    bytes.append(decimal: Int(parts.tm_sec), digits: 2)
     append("Z ")
-  }
-
-  private mutating func appendPadded(_ number: Int, _ width: Int) {
-    let digits = String(number)
-    for _ in digits.utf8.count..<max(width, digits.utf8.count) { append("0") }
-    bytes.append(contentsOf: digits.utf8)
   }
 }

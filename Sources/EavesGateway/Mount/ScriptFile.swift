@@ -6,11 +6,16 @@ struct ScriptFile {
   /// Whether mod_proxy made the variable: it is then `proxy:fcgi://host:port/path`.
   let isProxied: Bool
 
+  private let variables: VariableViews
+
   /// Whether the path lies below a document root, so that it is a file that Apache has found.
-  let isBelowDocumentRoot: Bool
+  var isBelowDocumentRoot: Bool {
+    Self.isBelow(variables.view(.documentRoot), path)
+      || Self.isBelow(variables.view(.contextDocumentRoot), path)
+  }
 
   /// The last segment of the path; empty when there is none.
-  let entry: ByteView?
+  var entry: ByteView? { path.splitAtLastSegment?.last }
 
   /// - Parameter body: called with the file, whose bytes are gone when it returns
   static func with<Result>(_ variables: VariableViews, _ body: (ScriptFile) -> Result) -> Result {
@@ -26,10 +31,7 @@ struct ScriptFile {
   private init(path: ByteView, isProxied: Bool, _ variables: VariableViews) {
     self.path = path
     self.isProxied = isProxied
-    entry = path.splitAtLastSegment?.last
-    isBelowDocumentRoot =
-      Self.isBelow(variables.view(.documentRoot), path)
-      || Self.isBelow(variables.view(.contextDocumentRoot), path)
+    self.variables = variables
   }
 
   private static func isBelow(_ root: ByteView?, _ path: ByteView) -> Bool {

@@ -37,45 +37,34 @@ public struct Variables: Sendable {
   public init(environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?) {
     let size = Self.size(environment)
     // Each array is allocated once, in its final size: requests are many and short.
-    var places: [Place] = []
-    var redirected: CommonVariable.Selection = []
-    bytes = [UInt8](unsafeUninitializedCapacity: size.bytes + 1) { bytes, byteCount in
-      places = Self.places(capacity: size.count) { places, count in
-        bytes.withMemoryRebound(to: CChar.self) { characters in
-          guard let start = characters.baseAddress else { return }
-          Self.copy(environment, to: start, places, &count)
-        }
-        redirected = Self.noteCommon(places, count, UnsafeBufferPointer(bytes))
-        byteCount = count > 0 ? Int(places[CommonVariable.count + count - 1].end) : 0
-      }
+    var bytes = [UInt8](repeating: 0, count: size.bytes + 1)
+    var places = [Place](repeating: .absent, count: CommonVariable.count + size.count)
+    let count = places.withUnsafeMutableBufferPointer { places in
+      bytes.withUnsafeMutableBytes { Self.copy(environment, to: $0, places) }
     }
+    places.removeLast(size.count - count)
+    bytes.removeLast(bytes.count - (places.last.map { Int($0.end) } ?? 0))
+    redirected = Self.noteCommon(&places, bytes)
     self.places = places
-    self.redirected = redirected
+    self.bytes = bytes
   }
 
   /// Copies names and values.
   /// - Parameter variables: the pairs, in the order in which a doubled name is decided
   public init(_ variables: some Sequence<(name: String, value: [UInt8])>) {
     var bytes: [UInt8] = []
-    var found: [Place] = []
+    var places = [Place](repeating: .absent, count: CommonVariable.count)
     for (name, value) in variables {
       let start = bytes.count
       bytes.append(contentsOf: name.utf8)
       let nameEnd = bytes.count
       bytes.append(UInt8(ascii: "="))
       bytes.append(contentsOf: value)
-      found.append(
+      places.append(
         Place(start: Int32(start), nameEnd: Int32(nameEnd), end: Int32(bytes.count)))
     }
-    var redirected: CommonVariable.Selection = []
-    places = Self.places(capacity: found.count) { places, count in
-      for place in found {
-        places[CommonVariable.count + count] = place
-        count += 1
-      }
-      redirected = bytes.withUnsafeBufferPointer { Self.noteCommon(places, count, $0) }
-    }
-    self.redirected = redirected
+    redirected = Self.noteCommon(&places, bytes)
+    self.places = places
     self.bytes = bytes
   }
 
@@ -171,57 +160,50 @@ extension Variables {
   }
 
   /// Copies the items of an environment that are variables.
+  /// - Returns: how many they are
   private static func copy(
     _ environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?,
-    to start: UnsafeMutablePointer<CChar>, _ places: UnsafeMutableBufferPointer<Place>,
-    _ count: inout Int
-  ) {
+    to bytes: UnsafeMutableRawBufferPointer, _ places: UnsafeMutableBufferPointer<Place>
+  ) -> Int {
+    guard let start = bytes.bindMemory(to: CChar.self).baseAddress else { return 0 }
     var next = environment
     var end = start
-    while CommonVariable.count + count < places.count, let item = next?.pointee {
+    var index = CommonVariable.count
+    while index < places.count, let item = next?.pointee {
       next = next?.successor()
       let begin = end
       let itemEnd = CLibrary.copy(item, to: begin)
-      let equals = CLibrary.count(before: UInt8(ascii: "="), in: begin, itemEnd - begin)
-      guard let equals else { continue }
+      guard
+        let equals = CLibrary.count(before: UInt8(ascii: "="), in: begin, itemEnd - begin)
+      else { continue }
       end = itemEnd
-      places[CommonVariable.count + count] = Place(
-        start: Int32(begin - start), nameEnd: Int32(begin - start + equals),
-        end: Int32(end - start))
-      count += 1
+      let offset = begin - start
+      places[index] = Place(
+        start: Int32(offset), nameEnd: Int32(offset + equals), end: Int32(end - start))
+      index += 1
     }
-  }
-
-  /// Makes the places of variables that a function finds.
-  private static func places(
-    capacity: Int, _ find: (UnsafeMutableBufferPointer<Place>, inout Int) -> Void
-  ) -> [Place] {
-    let capacity = CommonVariable.count + capacity
-    return [Place](unsafeUninitializedCapacity: capacity) { places, initialized in
-      // The array may have more room than was asked for.
-      let places = UnsafeMutableBufferPointer(rebasing: places[..<capacity])
-      places[..<CommonVariable.count].update(repeating: .absent)
-      var count = 0
-      find(places, &count)
-      initialized = CommonVariable.count + count
-    }
+    return index - CommonVariable.count
   }
 
   /// Notes where the common variables lie.
   /// - Returns: those that there are with `REDIRECT_` in front
   private static func noteCommon(
-    _ places: UnsafeMutableBufferPointer<Place>, _ count: Int, _ bytes: UnsafeBufferPointer<UInt8>
+    _ places: inout [Place], _ bytes: [UInt8]
   ) -> CommonVariable.Selection {
     var redirected: CommonVariable.Selection = []
-    for index in CommonVariable.count..<CommonVariable.count + count {
-      let place = places[index]
-      var name = UnsafeBufferPointer(rebasing: bytes[place.name])
-      if let variable = CommonVariable(name: name), places[variable.rawValue].isAbsent {
-        places[variable.rawValue] = place
-      }
-      while let rest = VariableViews.afterRedirect(name) {
-        name = rest
-        if let variable = CommonVariable(name: name) { redirected.insert(.init(variable)) }
+    bytes.withUnsafeBufferPointer { bytes in
+      places.withUnsafeMutableBufferPointer { places in
+        for index in CommonVariable.count..<places.count {
+          let place = places[index]
+          var name = UnsafeBufferPointer(rebasing: bytes[place.name])
+          if let variable = CommonVariable(name: name), places[variable.rawValue].isAbsent {
+            places[variable.rawValue] = place
+          }
+          while let rest = VariableViews.afterRedirect(name) {
+            name = rest
+            if let variable = CommonVariable(name: name) { redirected.insert(.init(variable)) }
+          }
+        }
       }
     }
     return redirected

@@ -1,12 +1,17 @@
 /// What the log calls a request: method and path as the visitor sent them, without the query, which
 /// may hold secrets.
 struct RequestLabel {
-  let method: ArraySlice<UInt8>
-  let path: ArraySlice<UInt8>
+  let method: ByteView
+  let path: ByteView
 
-  init(_ variables: Variables) {
-    method = variables.bytes(.requestMethod) ?? []
-    let target = variables.bytes(.requestURI) ?? variables.bytes(.pathInfo) ?? []
+  /// - Parameter body: called with the label, whose bytes are gone when it returns
+  static func with(_ variables: Variables, _ body: (RequestLabel) -> Void) {
+    variables.withViews { body(RequestLabel($0)) }
+  }
+
+  private init(_ variables: VariableViews) {
+    method = variables.view(.requestMethod) ?? variables.empty
+    let target = variables.view(.requestURI) ?? variables.view(.pathInfo) ?? variables.empty
     path = target.prefix { $0 != UInt8(ascii: "?") }
   }
 
@@ -14,7 +19,7 @@ struct RequestLabel {
   func withCString(_ body: (UnsafePointer<CChar>, Int) -> Void) {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 500) { buffer in
       var count = 0
-      func append(_ bytes: ArraySlice<UInt8>) {
+      func append(_ bytes: ByteView) {
         for byte in bytes.prefix(buffer.count - count) {
           let isPlain = byte > 0x20 && byte != 0x7F
           buffer[count] = CChar(bitPattern: isPlain ? byte : UInt8(ascii: "?"))

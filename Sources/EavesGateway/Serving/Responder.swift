@@ -69,19 +69,25 @@ final class Responder {
   nonisolated(nonsending) private func send(
     _ response: GatewayResponse, isHead: Bool, to sink: any ResponseSink, logger: Logger
   ) async -> Answer {
-    var response = response
     head.removeAll(keepingCapacity: true)
     do throws(HeaderError) {
       try ResponseHead.append(response, contentLength: contentLength(response), to: &head)
     } catch {
       logger.error("the response was not sent: \(error)")
-      let after = response.afterResponse
-      response = FailurePage.internalError(service.showsErrors ? "\(error)" : nil).response
-      response.afterResponse = after
+      var page = FailurePage.internalError(service.showsErrors ? "\(error)" : nil).response
+      page.afterResponse = response.afterResponse
       head.removeAll(keepingCapacity: true)
       // The page's own fields are constants that cannot be refused.
-      try? ResponseHead.append(response, contentLength: response.body.length, to: &head)
+      try? ResponseHead.append(page, contentLength: page.body.length, to: &head)
+      return await sendHead(of: page, isHead: isHead, to: sink, logger: logger)
     }
+    return await sendHead(of: response, isHead: isHead, to: sink, logger: logger)
+  }
+
+  /// Sends the head that has been put together, and the body.
+  nonisolated(nonsending) private func sendHead(
+    of response: GatewayResponse, isHead: Bool, to sink: any ResponseSink, logger: Logger
+  ) async -> Answer {
     let writer = ResponseWriter(sink: sink, discards: isHead || !response.allowsBody)
     var isComplete = true
     do {
