@@ -23,8 +23,8 @@ public final class App: RouteRegistry {
   /// The folder of templates, and what the app adds to the engine.
   public var templates = TemplateSettings()
 
-  /// Where the static files are.
-  public var staticPath = "/static"
+  /// Where the static files are; nil for the name of their folder.
+  public var staticPath: String?
 
   /// The host of the static files, where ``matchesHosts`` is on; nil for none.
   public var staticHost: String?

@@ -31,8 +31,8 @@ public final class Blueprint: RouteRegistry {
   /// `name.static`; nil for none.
   public var staticFolder: String?
 
-  /// Where the static files are, below the prefix.
-  public var staticPath = "/static"
+  /// Where the static files are, below the prefix; nil for the name of their folder.
+  public var staticPath: String?
 
   /// The folder of its templates, absolute or below ROOT, where those are looked for that the app's
   /// own folder does not have; nil for none.

@@ -44,6 +44,9 @@ extension Request {
   }
 
   private func readForm() throws -> FormData {
+    if bufferedBody == nil, let contentLength, contentLength > maxContentLength {
+      throw BodyError.tooLarge(limit: maxContentLength)
+    }
     guard
       var parser = try FormParser(
         contentType: contentType, contentLength: contentLength, limits: app.formLimits)

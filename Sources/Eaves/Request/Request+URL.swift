@@ -37,6 +37,12 @@ extension Request {
     return url
   }
 
+  /// Whether the URLs of an endpoint have a parameter of a name: for hooks that add values to URLs
+  /// (``HookRegistry/urlDefaults(_:)``).
+  public func endpoint(_ endpoint: String, expects name: String) -> Bool {
+    app.router.endpoint(endpoint, expects: name)
+  }
+
   private func absolute(_ endpoint: String) -> String {
     guard endpoint.utf8.first == UInt8(ascii: ".") else { return endpoint }
     guard let blueprint else { return String(endpoint.dropFirst()) }

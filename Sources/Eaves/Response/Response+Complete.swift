@@ -12,16 +12,20 @@ extension Response {
       headers.append(HTTPField(name: .setCookie, value: value))
     }
     cookies = []
-    guard needsCompleteHead else { return }
-    var head = ResponseHead(status: status, fields: headers)
-    try head.finish(bodyLength: nil)
-    headers = head.fields
-  }
-
-  /// Whether the status or a location asks for a closer look at the fields.
-  private var needsCompleteHead: Bool {
     // Looking fields up by name would make a table of them first.
-    status.hasNoBody || headers.contains { $0.name == .location || $0.name == .contentLocation }
+    var isHeadComplete = !status.hasNoBody
+    for field in headers {
+      switch field.name {
+      case .location, .contentLocation: isHeadComplete = false
+      // Only the answer to HEAD may tell the length of a body that is not there.
+      case .contentLength where request.method != .head: isHeadComplete = false
+      default: break
+      }
+    }
+    if isHeadComplete { return }
+    var head = ResponseHead(status: status, fields: headers)
+    try head.finish(bodyLength: request.method == .head ? nil : body.length)
+    headers = head.fields
   }
 
   /// Leaves the body out, or all but a range of it, where the request allows it.

@@ -61,11 +61,13 @@ public struct Response {
   ///   - location: the URL, absolute or as
   ///     ``Request/url(for:_:method:anchor:scheme:isExternal:)`` gives it
   ///   - status: 302 Found unless another of 301, 302, 303, 305, 307, and 308 is given
-  /// - Throws: `HeaderError` when the location holds a line break or another control character;
-  ///   `URLReference.InvalidURL` when it is no URL
+  /// - Throws: `InvalidHeaderField` when the location holds a line break; `URLReference.InvalidURL`
+  ///   when it is no URL
   public static func redirect(
     to location: String, status: HTTPResponse.Status = .found
   ) throws -> Response {
+    // Browsers drop line breaks from URLs; one that gets here is an attack or a mistake.
+    try InvalidHeaderField.check(location, name: "Location")
     let field = try HTTPField(checking: "Location", value: try URLReference.ascii(location))
     var response = Response(Redirect.page(to: location))
     response.status = status

@@ -9,7 +9,14 @@ struct StaticFiles: Sendable {
   let path: String
 
   /// The host they are on, where rules are for hosts; nil for none.
-  var host: String?
+  let host: String?
+
+  /// - Parameter path: where the files are; nil for the name of the folder
+  init(folder: String, path: String?, host: String? = nil) {
+    self.folder = folder
+    self.path = path ?? "/" + (FileMetadata(path: folder, size: 0).name ?? "static")
+    self.host = host
+  }
 
   /// The route `/static/<path:filename>`, under the name `static`.
   var route: Route {

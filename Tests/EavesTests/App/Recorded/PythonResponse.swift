@@ -18,6 +18,7 @@ enum PythonResponse {
 
   private static func make(tuple: [PythonValue], for request: Request) throws -> Response {
     guard (2...3).contains(tuple.count) else { throw TypeError("not a tuple of a response") }
+    if case .tuple = tuple[0] { throw TypeError("a tuple in a tuple") }
     var status: PythonValue = .none
     var headers: PythonValue = .none
     if tuple.count == 3 {
@@ -35,7 +36,27 @@ enum PythonResponse {
       response = HTTPResponse.Status(parsing: text).map { response.status($0) } ?? response
     default: break
     }
+    if isPlain(tuple[0]) { return addingHeaders(fields(headers), to: response) }
     for (name, value) in fields(headers) { response = response.header(name, value) }
+    return response
+  }
+
+  /// Whether a value is one that a response is made with, not turned into.
+  private static func isPlain(_ value: PythonValue) -> Bool {
+    switch value {
+    case .text, .markup, .bytes: true
+    default: false
+    }
+  }
+
+  /// The header fields a response is made with: all of them, and the type in place of the usual one.
+  static func addingHeaders(_ fields: [(String, String)], to response: Response) -> Response {
+    var response = response
+    for (name, value) in fields {
+      response =
+        name.lowercased() == "content-type"
+        ? response.type(value) : response.addingHeader(name, value)
+    }
     return response
   }
 
@@ -128,10 +149,10 @@ extension RecordedApp {
       response = response.type(ContentType.header(for: type))
     }
     if let type = argument["content_type"]?.string { response = response.type(type) }
-    for field in argument["headers"]?.array ?? [] {
-      response = response.addingHeader(
-        field.array?[0].string ?? "", field.array?[1].string ?? "")
+    let fields = (argument["headers"]?.array ?? []).map { field in
+      (field.array?[0].string ?? "", field.array?[1].string ?? "")
     }
+    response = PythonResponse.addingHeaders(fields, to: response)
     for cookie in argument["cookies"]?.array ?? [] {
       response = response.cookie(PythonResponse.cookie(cookie))
     }

@@ -65,8 +65,9 @@ extension RecordedApp {
     defaults: RecordedValue?, parameters: RecordedValue?, to registry: some HookRegistry
   ) {
     for values in defaults?.array ?? [] {
-      registry.urlDefaults { request, _, given in
-        for member in values.object ?? [] where given[member.key] == nil {
+      registry.urlDefaults { request, endpoint, given in
+        for member in values.object ?? []
+        where given[member.key] == nil && request.endpoint(endpoint, expects: member.key) {
           if let name = member.value.string, name.hasPrefix("@") {
             given[member.key] = (request.g[String(name.dropFirst())] as? String).map { .string($0) }
           } else {

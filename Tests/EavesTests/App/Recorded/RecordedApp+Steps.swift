@@ -46,7 +46,9 @@ extension RecordedApp {
       let arguments = try await list(argument, context)
       context.request.session.flash(
         try arguments[0].stored(), category: arguments.count > 1 ? arguments[1].string : "message")
-    case "set_max_content_length": context.request.maxContentLength = argument.int ?? .max
+    case "set_max_content_length":
+      // Without a number, the setting counts.
+      if let limit = argument.int { context.request.maxContentLength = limit }
     case "after_this_request":
       context.request.afterThisRequest { try await runAfter(argument, $0, $1) }
     default:

@@ -26,7 +26,7 @@ struct RecordedApp {
     let app = App()
     let options = description["options"]
     app.staticFolder = options?["static"]?.bool == true ? fixture : nil
-    if let path = options?["static_url_path"]?.string { app.staticPath = path }
+    app.staticPath = options?["static_url_path"]?.string ?? "/static"
     app.matchesHosts = options?["host_matching"]?.bool == true
     app.matchesSubdomains = options?["subdomain_matching"]?.bool == true
     app.staticHost = options?["static_host"]?.string
@@ -58,7 +58,8 @@ struct RecordedApp {
     let blueprint = Blueprint(
       description["name"]?.string ?? "", prefix: description["url_prefix"]?.string)
     blueprint.subdomain = description["subdomain"]?.string
-    if let path = description["static_url_path"]?.string { blueprint.staticPath = path }
+    // The recorded folder was called fixture.
+    blueprint.staticPath = description["static_url_path"]?.string ?? "/fixture"
     blueprint.staticFolder = description["static"]?.bool == true ? fixture : nil
     try addHooks(description, to: blueprint)
     try addAppWideHooks(description, to: blueprint)
