@@ -22,7 +22,9 @@ let package = Package(
     .library(name: "EavesTemplates", targets: ["EavesTemplates"]),
     .library(name: "EavesTesting", targets: ["EavesTesting"]),
     .executable(name: "eaves", targets: ["EavesTool"]),
+    .executable(name: "basic-site", targets: ["BasicSite"]),
     .executable(name: "hello", targets: ["Hello"]),
+    .executable(name: "versions", targets: ["Versions"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -56,18 +58,28 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "EavesTesting", dependencies: ["Eaves"], swiftSettings: strict),
 
+    // Recorded template cases, for the tests and for the command `eaves`.
+    .target(
+      name: "EavesTemplateCases", dependencies: ["EavesTemplates"], swiftSettings: strict),
+
     // The command `eaves`.
     .executableTarget(
       name: "EavesTool",
       dependencies: [
-        "EavesTemplates",
+        "EavesTemplateCases", "EavesTemplates",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     // Examples: small apps that always build.
     .executableTarget(
+      name: "BasicSite", dependencies: ["Eaves"], path: "Examples/BasicSite",
+      exclude: ["static", "templates"], swiftSettings: strict),
+    .executableTarget(
       name: "Hello", dependencies: ["Eaves"], path: "Examples/Hello", swiftSettings: strict),
+    .executableTarget(
+      name: "Versions", dependencies: ["Eaves"], path: "Examples/Versions",
+      swiftSettings: strict),
 
     // Tests mirror the sources.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -75,10 +87,19 @@ let package = Package(
       name: "EavesGatewayTests", dependencies: ["EavesGateway", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "EavesTemplatesTests", dependencies: ["EavesTemplates", "TestSupport"],
+      name: "EavesTemplatesTests",
+      dependencies: ["EavesTemplateCases", "EavesTemplates", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport"],
+      name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport", httpTypes],
+      swiftSettings: strict),
+
+    // Tests against real web servers, of a program that does all that can go wrong.
+    .executableTarget(
+      name: "HostFixture", dependencies: ["EavesGateway"], path: "Tests/Fixtures/HostFixture",
+      swiftSettings: strict),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

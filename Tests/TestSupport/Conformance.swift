@@ -14,8 +14,8 @@ public enum Conformance {
 
   /// Reads a file of one JSON value a line.
   /// - Parameter path: the file below the folder, such as `web/routing.jsonl`
-  public static func cases(_ path: String) throws -> [JSON] {
+  public static func cases(_ path: String) throws -> [RecordedValue] {
     let bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent(path)))
-    return try bytes.split(separator: 0x0A).map { try JSON(parsing: $0) }
+    return try bytes.split(separator: 0x0A).map { try RecordedValue(parsing: $0) }
   }
 }

@@ -34,6 +34,16 @@ public struct FolderLoader: Loader {
     return nil
   }
 
+  /// The names of all templates, sorted; of folders that are missing there are none.
+  /// - Throws: an `OSError` when a folder cannot be read
+  public func names() throws -> [String] {
+    var names: Set<String> = []
+    for folder in folders where Libc.isFolder(folder) {
+      names.formUnion(try Libc.files(below: folder))
+    }
+    return names.sorted()
+  }
+
   private static func isInside(_ name: String) -> Bool {
     guard !name.isEmpty, !name.utf8.contains(0), !name.utf8.contains(UInt8(ascii: "\\")) else {
       return false

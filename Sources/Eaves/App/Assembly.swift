@@ -1,0 +1,218 @@
+import EavesGateway
+import HTTPTypes
+
+/// Puts the registrations of an app and its blueprints together into one list of rules, each with its
+/// handler and the hooks around it.
+struct Assembly {
+  private(set) var endpoints: [RunningApp.Endpoint] = []
+
+  /// What applies to requests that no rule matched.
+  let appScope: Scope
+
+  /// The absolute paths of the folders of templates: the app's, then those of its blueprints.
+  private(set) var templateFolders: [String] = []
+
+  private let root: String
+  private let matchesHosts: Bool
+  private var map: RouteMap
+  private var parameterTypes: [[any RouteParameter.Type]] = []
+
+  /// Where each endpoint's name was given to a handler, to find names given twice.
+  private var origins: [String: (source: String, rule: String, route: ObjectIdentifier)] = [:]
+  private var blueprintNames: Set<String> = []
+  private var errors: [String] = []
+
+  /// Where routes stand: what their blueprints put in front of them and around them.
+  private struct Place {
+    var namePrefix = ""
+    var rulePrefix: String?
+    var subdomain: String?
+    var host: String?
+    var scope: Scope
+    var ancestors: [ObjectIdentifier] = []
+  }
+
+  /// Collects what an app has registered.
+  init(_ app: App, root: String) {
+    self.root = root
+    matchesHosts = app.matchesHosts
+    map = RouteMap()
+    map.matchesHosts = app.matchesHosts
+    map.converters = app.converters
+    var hooks = app.hooks
+    Self.addAppWide(app.registrations.children, to: &hooks, ancestors: [])
+    appScope = Scope(hooks)
+    check(hooks.errorHandlers)
+    templateFolders = [path(app.templates.folder)]
+    let place = Place(scope: appScope)
+    if let folder = app.staticFolder, !app.matchesHosts || app.staticHost != nil {
+      let files = StaticFiles(folder: path(folder), path: app.staticPath, host: app.staticHost)
+      add(files.route, place)
+    }
+    add(app.registrations, place)
+  }
+
+  /// Compiles the rules.
+  /// - Parameter isFinal: whether rules that can never match are looked for, which takes longer
+  /// - Throws: `StartupErrors` with all that is wrong
+  func makeRouter(isFinal: Bool) throws -> Router {
+    var errors = errors
+    do throws(RuleError) {
+      let router = try map.router()
+      if isFinal { errors += router.problems().map(\.description) }
+      for (index, types) in parameterTypes.enumerated() {
+        do throws(RuleError) {
+          try router.check(types, fit: index)
+        } catch {
+          errors.append(error.description)
+        }
+      }
+      if errors.isEmpty { return router }
+    } catch {
+      errors.append(error.description)
+    }
+    throw StartupErrors(errors)
+  }
+
+  /// What blueprints register for the whole app comes after the app's own, the outer ones first.
+  private static func addAppWide(
+    _ children: [Registrations.Child], to hooks: inout Hooks, ancestors: [ObjectIdentifier]
+  ) {
+    for child in children where !ancestors.contains(ObjectIdentifier(child.blueprint)) {
+      hooks.append(child.blueprint.appWide.hooks)
+      addAppWide(
+        child.blueprint.registrations.children, to: &hooks,
+        ancestors: ancestors + [ObjectIdentifier(child.blueprint)])
+    }
+  }
+
+  private func path(_ folder: String) -> String {
+    SettingPlace(folder: root, programName: "").path(folder)
+  }
+}
+
+extension Assembly {
+  private mutating func add(_ registrations: Registrations, _ place: Place) {
+    for route in registrations.routes { add(route, place) }
+    for child in registrations.children { add(child, place) }
+  }
+
+  private mutating func add(_ child: Registrations.Child, _ place: Place) {
+    let blueprint = child.blueprint
+    let ownName = child.name ?? blueprint.name
+    let name = place.namePrefix + ownName
+    let id = ObjectIdentifier(blueprint)
+    guard !place.ancestors.contains(id) else {
+      errors.append("the blueprint \(name.debugDescription) is registered inside itself.")
+      return
+    }
+    checkName(ownName, full: name)
+    check(blueprint.hooks.errorHandlers)
+    let inner = Place(
+      namePrefix: name + ".",
+      rulePrefix: Self.join(place.rulePrefix, child.prefix ?? blueprint.prefix),
+      subdomain: Self.join(subdomain: child.subdomain ?? blueprint.subdomain, place.subdomain),
+      host: blueprint.host ?? place.host, scope: Scope(blueprint.hooks, inside: place.scope),
+      ancestors: place.ancestors + [id])
+    if let folder = blueprint.templateFolder { templateFolders.append(path(folder)) }
+    if let folder = blueprint.staticFolder {
+      add(StaticFiles(folder: path(folder), path: blueprint.staticPath).route, inner)
+    }
+    add(blueprint.registrations, inner)
+  }
+
+  private mutating func add(_ route: Route, _ place: Place) {
+    if !place.namePrefix.isEmpty, route.endpoint.utf8.contains(UInt8(ascii: ".")) {
+      errors.append(
+        "the name \(route.endpoint.debugDescription) of a handler in the blueprint "
+          + "\(place.namePrefix.dropLast().debugDescription) has a dot (\(source(of: route))); "
+          + "dots stand between the names of blueprints. Give it another name.")
+    }
+    let endpoint = place.namePrefix + route.endpoint
+    for var rule in route.rules {
+      rule.endpoint = endpoint
+      rule.text = Self.join(place.rulePrefix, rule: rule.text)
+      rule.subdomain = rule.subdomain ?? place.subdomain
+      rule.host = rule.host ?? place.host
+      let answersOptions = route.answersOptions && rule.methods?.contains(.options) == false
+      if answersOptions { rule.methods?.insert(.options) }
+      check(rule)
+      noteOrigin(of: endpoint, rule, route)
+      map.add(rule)
+      parameterTypes.append(route.parameterTypes)
+      endpoints.append(
+        RunningApp.Endpoint(
+          handler: route.handler, scope: place.scope, answersOptions: answersOptions,
+          isExemptFromCSRF: route.isExemptFromCSRF, staticFolder: route.staticFolder))
+    }
+  }
+
+  /// One name for two handlers would make one of them unreachable by its name, unless both answer at
+  /// the same rule, for different methods.
+  private mutating func noteOrigin(of endpoint: String, _ rule: Rule, _ route: Route) {
+    let source = rule.source ?? "?"
+    guard let earlier = origins[endpoint] else {
+      origins[endpoint] = (source, rule.text, ObjectIdentifier(route))
+      return
+    }
+    guard earlier.route != ObjectIdentifier(route), earlier.rule != rule.text else { return }
+    errors.append(
+      "two handlers have the name \(endpoint.debugDescription): that of the rule "
+        + "\(earlier.rule.debugDescription) (\(earlier.source)) and that of the rule "
+        + "\(rule.text.debugDescription) (\(source)). Give one of them another name.")
+  }
+
+  private func source(of route: Route) -> String { route.rules[0].source ?? "?" }
+}
+
+extension Assembly {
+  private mutating func checkName(_ name: String, full: String) {
+    if name.isEmpty || name.utf8.contains(UInt8(ascii: ".")) {
+      errors.append(
+        "a blueprint cannot have the name \(name.debugDescription): a name is not empty and has no"
+          + " dot, since dots stand between the names of blueprints.")
+    }
+    if !blueprintNames.insert(full).inserted {
+      errors.append(
+        "two blueprints are registered as \(full.debugDescription). Give one of them another name"
+          + " with register(_:name:).")
+    }
+  }
+
+  private mutating func check(_ rule: Rule) {
+    if rule.host != nil, !matchesHosts {
+      errors.append(
+        "the rule \(rule.text.debugDescription) (\(rule.source ?? "?")) is for a host, but the app"
+          + " does not look at hosts. Set app.matchesHosts.")
+    }
+  }
+
+  private mutating func check(_ handlers: ErrorHandlers) {
+    for status in handlers.statuses where HTTPError(code: status) == nil {
+      errors.append(
+        "there is an error handler for the status \(status), which is no error that a request can"
+          + " end with. Register one for another status, or for a type of error.")
+    }
+  }
+
+  /// The prefix of a blueprint inside another.
+  private static func join(_ outer: String?, _ inner: String?) -> String? {
+    guard let outer, let inner else { return outer ?? inner }
+    return joined(outer, inner)
+  }
+
+  private static func join(_ prefix: String?, rule: String) -> String {
+    guard let prefix else { return rule }
+    return rule.isEmpty ? prefix : joined(prefix, rule)
+  }
+
+  /// With exactly one slash between the two.
+  private static func joined(_ first: String, _ second: String) -> String {
+    first.trimmingSlashesAtEnd + "/" + second.trimmingSlashesAtStart
+  }
+
+  private static func join(subdomain inner: String?, _ outer: String?) -> String? {
+    guard let inner, let outer else { return inner ?? outer }
+    return "\(inner).\(outer)"
+  }
+}

@@ -1,0 +1,28 @@
+/// Hooks and error handlers, as they are collected before the app starts; opaque to everyone else.
+public struct Hooks {
+  var parameters: [ParameterHook] = []
+  var before: [BeforeHook] = []
+  var after: [AfterHook] = []
+  var teardown: [TeardownHook] = []
+  var urlDefaults: [URLDefaultsHook] = []
+  var templates: [TemplateHook] = []
+  var errorHandlers = ErrorHandlers()
+
+  /// Adds those of another after these.
+  mutating func append(_ other: Hooks) {
+    parameters += other.parameters
+    before += other.before
+    after += other.after
+    teardown += other.teardown
+    urlDefaults += other.urlDefaults
+    templates += other.templates
+    errorHandlers.merge(other.errorHandlers)
+  }
+}
+
+/// What can have hooks and error handlers: an ``App``, a ``Blueprint``, and what a blueprint
+/// registers for the whole app, ``Blueprint/appWide``.
+public protocol HookRegistry: AnyObject {
+  /// The hooks so far.
+  var hooks: Hooks { get set }
+}

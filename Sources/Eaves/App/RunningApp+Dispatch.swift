@@ -1,0 +1,176 @@
+package import EavesGateway
+import HTTPTypes
+
+extension RunningApp {
+  /// Answers a request.
+  package func respond(to gateway: GatewayRequest) async throws -> GatewayResponse {
+    let request = Request(gateway, app: self)
+    let response = middleware.isEmpty ? await dispatch(request) : await pass(request)
+    if propagatesErrors, let failure = request.failure { throw failure }
+    return response.message
+  }
+
+  /// Lets a request pass through all middleware. What that throws is past all handlers.
+  private func pass(_ request: Request) async -> Response {
+    do {
+      return try await pass(request, through: 0)
+    } catch let error as HTTPError {
+      return error.response(for: request)
+    } catch {
+      return report(error, request).response(for: request)
+    }
+  }
+
+  /// Lets a request pass through the middleware that is left, and then to the app.
+  private func pass(_ request: Request, through index: Int) async throws -> Response {
+    guard index < middleware.count else { return await dispatch(request) }
+    return try await middleware[index](request) { try await self.pass($0, through: index + 1) }
+  }
+
+  /// Before hooks, handler, after hooks, session, teardown.
+  private func dispatch(_ request: Request) async -> Response {
+    let match = match(request)
+    let scope = scope(request.ruleIndex)
+    var failure: (any Error)?
+    var response: Response
+    do {
+      do {
+        response = try await answer(request, match, scope)
+      } catch {
+        response = try await handle(error, request, scope)
+      }
+      response = try await finish(response, request, scope)
+    } catch {
+      failure = error
+      response = await unhandled(error, request, scope)
+    }
+    for hook in scope.teardown {
+      do {
+        try await hook(request, failure)
+      } catch {
+        logger.error("a teardown hook failed: \(request.label): \(error)")
+      }
+    }
+    return response
+  }
+
+  /// Finds the rule for a request, and puts it there with its parameters.
+  private func match(_ request: Request) -> RouteMatch {
+    if !trustedHosts.names.isEmpty, case .failure = request.checkedHost { return .notFound }
+    // Whoever left the slash after the mount out is sent to it, so that relative links work.
+    let path = request.gateway.target.bareMount ? "" : request.path
+    let match = router.match(
+      path, method: request.method, isWebSocket: false, query: request.query,
+      readsHost: matchesHosts || matchesSubdomains, binding: request.binding)
+    if case .found(let rule, let parameters) = match {
+      request.ruleIndex = rule
+      request.parameters = parameters
+    }
+    return match
+  }
+
+  private func answer(
+    _ request: Request, _ match: RouteMatch, _ scope: Scope
+  ) async throws -> Response {
+    for hook in scope.parameters { try hook(request) }
+    for hook in scope.before {
+      if let response = try await hook(request) { return response }
+    }
+    if !trustedHosts.names.isEmpty { _ = try request.checkedHost.get() }
+    switch match {
+    case .found(let rule, _):
+      let endpoint = endpoint(rule)
+      if request.method == .options, endpoint.answersOptions { return optionsResponse(request) }
+      if protectsForms, !endpoint.isExemptFromCSRF { try await request.checkCSRF() }
+      return try await endpoint.handler(request)
+    case .redirect(let url): return try .redirect(to: url, status: .permanentRedirect)
+    case .notFound: throw HTTPError.notFound
+    case .methodNotAllowed(let allowed): throw HTTPError.methodNotAllowed(allowed: allowed)
+    case .webSocketMismatch: throw HTTPError.badRequest
+    }
+  }
+
+  /// What OPTIONS is answered with where no handler does: the methods there are.
+  private func optionsResponse(_ request: Request) -> Response {
+    let methods = router.allowedMethods(request.path, binding: request.binding)
+    let allowed = methods.map(\.rawValue).joined(separator: ", ")
+    return Response(headers: [.contentType: Response.html, .allow: allowed])
+  }
+
+  /// Runs the after hooks, keeps the session, and makes the response ready to send.
+  private func finish(
+    _ response: Response, _ request: Request, _ scope: Scope
+  ) async throws -> Response {
+    var response = response
+    for hook in request.afterHooks { response = try await hook(request, response) }
+    for hook in scope.after { response = try await hook(request, response) }
+    try request.saveSession(in: &response)
+    try response.complete(for: request)
+    return response
+  }
+}
+
+extension RunningApp {
+  /// The answer to an error that a handler or a hook threw.
+  /// - Throws: the error, when there is no handler and it is no HTTP error
+  private func handle(
+    _ error: any Error, _ request: Request, _ scope: Scope
+  ) async throws -> Response {
+    let error = Self.asHTTPError(error) ?? error
+    if let handler = scope.errorHandler(for: error) { return try await handler(request, error) }
+    guard let error = error as? HTTPError else { throw error }
+    return error.response(for: request)
+  }
+
+  /// The answer to an error that nothing handled: the handler for status 500, else the usual page.
+  private func unhandled(
+    _ error: any Error, _ request: Request, _ scope: Scope
+  ) async -> Response {
+    let internalError = report(error, request)
+    var response = internalError.response(for: request)
+    do {
+      if let handler = scope.errorHandler(for: internalError) {
+        response = try await handler(request, internalError)
+      }
+      return try await finish(response, request, scope)
+    } catch {
+      logger.error("\(request.label): the answer to an error failed itself: \(error)")
+      // Without the hooks, which may be what fails.
+      do {
+        try response.complete(for: request)
+        return response
+      } catch {
+        return internalError.response(for: request)
+      }
+    }
+  }
+
+  /// Logs an error that nothing handled.
+  /// - Returns: what it is for the visitor
+  private func report(_ error: any Error, _ request: Request) -> HTTPError {
+    logger.error("\(request.label): \(error)")
+    request.failure = error
+    var internalError = HTTPError.internalServerError
+    internalError.original = error
+    return internalError
+  }
+
+  /// Errors of reading a body, as what they mean for the visitor.
+  private static func asHTTPError(_ error: any Error) -> HTTPError? {
+    guard let error = error as? BodyError else { return nil }
+    switch error {
+    case .tooLarge: return HTTPError(.contentTooLarge, detail: error.description)
+    case .truncated, .longerThanDeclared:
+      return HTTPError(.badRequest, detail: error.description)
+    }
+  }
+}
+
+extension Response {
+  /// The response as the gateway sends it.
+  fileprivate var message: GatewayResponse {
+    var message = GatewayResponse(status: status, headers: headers, body: body)
+    message.afterResponse = afterResponse
+    return message
+  }
+}

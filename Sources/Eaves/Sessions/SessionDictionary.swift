@@ -1,0 +1,94 @@
+/// Named values in the order in which they were added, as in Python.
+///
+/// Keys are equal when their bytes are; Swift's own comparison of strings would take two spellings
+/// of `é` for one key, which Flask keeps apart.
+public struct SessionDictionary: Sendable {
+  /// A key and its value.
+  public typealias Element = (key: String, value: SessionValue)
+
+  private var elements: [Element] = []
+
+  /// A dictionary without members.
+  public init() {}
+
+  /// A dictionary of members; the last of equal keys wins, in the place of the first.
+  /// - Complexity: O(*n*)
+  public init(_ members: some Sequence<(String, SessionValue)>) {
+    var places: [ExactText: Int] = [:]
+    for (key, value) in members {
+      let place = places[ExactText(text: key), default: elements.count]
+      if place == elements.count {
+        places[ExactText(text: key)] = place
+        elements.append((key, value))
+      } else {
+        elements[place].value = value
+      }
+    }
+  }
+
+  /// The value of a key; setting nil removes it.
+  /// - Complexity: O(*n*), which for the few keys of a session is faster than hashing.
+  public subscript(key: String) -> SessionValue? {
+    get { index(of: key).map { elements[$0].value } }
+    set {
+      switch (index(of: key), newValue) {
+      case (let index?, let value?): elements[index].value = value
+      case (let index?, nil): elements.remove(at: index)
+      case (nil, let value?): elements.append((key, value))
+      case (nil, nil): break
+      }
+    }
+  }
+
+  /// The members in the order of their keys' code points, the order in which Flask writes them.
+  var sortedByKey: [Element] {
+    // The order of UTF-8 bytes is the order of code points.
+    elements.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+  }
+
+  private func index(of key: String) -> Int? {
+    elements.firstIndex { $0.key.utf8.elementsEqual(key.utf8) }
+  }
+
+  /// A key that is equal to another when the bytes are.
+  private struct ExactText: Hashable {
+    let text: String
+
+    static func == (left: ExactText, right: ExactText) -> Bool {
+      left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      var text = text
+      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+  }
+}
+
+extension SessionDictionary: RandomAccessCollection {
+  /// The position of the first member: 0.
+  public var startIndex: Int { 0 }
+
+  /// The number of members.
+  public var endIndex: Int { elements.count }
+
+  /// The member at a position.
+  public subscript(position: Int) -> Element { elements[position] }
+}
+
+extension SessionDictionary: Equatable {
+  /// Whether two dictionaries have equal values for equal keys, in whatever order.
+  public static func == (left: SessionDictionary, right: SessionDictionary) -> Bool {
+    left.count == right.count
+      && zip(left.sortedByKey, right.sortedByKey).allSatisfy {
+        $0.key.utf8.elementsEqual($1.key.utf8) && $0.value == $1.value
+      }
+  }
+}
+
+extension SessionDictionary: ExpressibleByDictionaryLiteral {
+  /// A dictionary of members; the last of equal keys wins.
+  public init(dictionaryLiteral elements: (String, SessionValue)...) {
+    self.init(elements)
+  }
+}

@@ -1,0 +1,46 @@
+import CCrashHandler
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Answers the one request of a CGI process.
+struct CGIServer {
+  /// How long the process goes on after SIGTERM, in seconds.
+  private static let grace: UInt32 = 8
+
+  let service: Service
+
+  /// Answers, and does the work that comes after the response.
+  func run(_ variables: Variables) {
+    signal(SIGPIPE, SIG_IGN)
+    // lighttpd sends it as soon as it has the whole response, when there may be work left to do.
+    signal(SIGTERM) { _ in alarm(CGIServer.grace) }
+    _ = eaves_crash_prepare_thread()
+    WorkerExecutor().run { await serve(variables) }
+  }
+
+  nonisolated(nonsending) private func serve(_ variables: Variables) async {
+    let began = MonotonicClock.now
+    let exchange = CGIExchange(variables)
+    RequestLabel(variables).withCString { eaves_crash_begin_cgi($0, $1) }
+    let answer = await Responder(service).answer(
+      variables, over: exchange, logger: service.log.logger())
+    // A client that has gone is no longer there to be told.
+    try? exchange.flush()
+    eaves_crash_end()
+    endResponse()
+    service.logRequest(variables, answer, began: began)
+    for work in answer.afterResponse { await work() }
+  }
+
+  /// Says that the response is complete, which for the server it is when no descriptor leads to it any
+  /// more, and not when the process ends.
+  private func endResponse() {
+    // Under mod_cgid the output is a socket, and the input is the same one.
+    shutdown(STDOUT_FILENO, Int32(SHUT_WR))
+    Descriptor.close(STDOUT_FILENO)
+  }
+}

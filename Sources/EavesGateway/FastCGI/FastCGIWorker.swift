@@ -1,0 +1,84 @@
+import CCrashHandler
+import Logging
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Serves requests over FastCGI, one at a time, on the thread it was made on.
+///
+/// Each round waits for a connection, compares the entry file, and only then accepts or reads. So no
+/// request is answered by code older than the last touch before it.
+final class FastCGIWorker {
+  private let server: FastCGIServer
+  private let exchange: FastCGIExchange
+  private let responder: Responder
+  private let logger: Logger
+  private var connections: ConnectionSet
+
+  /// Where requests go while the application cannot start but an older version still runs.
+  private let relay: Relay?
+
+  /// - Parameter kept: open connections over which the web server may send a request
+  /// - Throws: `SystemError` when libfcgi cannot be initialised
+  init(_ server: FastCGIServer, kept: [Int32]) throws(SystemError) {
+    let exchange = try FastCGIExchange()
+    self.server = server
+    self.exchange = exchange
+    responder = Responder(server.service)
+    logger = server.service.log.logger(errors: exchange)
+    connections = ConnectionSet(server: server, kept: kept)
+    relay = server.predecessors.isEmpty ? nil : Relay(to: server.predecessors)
+  }
+
+  /// Serves until there is a reason to stop.
+  /// - Returns: the open connections that the next version can go on with
+  nonisolated(nonsending) func run() async -> [Int32] {
+    while true {
+      switch server.interruption.reason {
+      case .none: break
+      case .replaced: return connections.kept
+      case .retired, .terminated:
+        await serveBacklog()
+        return []
+      }
+      connections.wait()
+      switch server.reloader.examine() {
+      case .serve:
+        if let connection = connections.next() { await serve(connection) }
+      case .replace: server.interruption.stop(.replaced)
+      case .retire: server.interruption.stop(.retired)
+      }
+    }
+  }
+
+  /// Serves what waits already, for at most five seconds: mod_fcgid kills after eight.
+  nonisolated(nonsending) private func serveBacklog() async {
+    let deadline = MonotonicClock.now + 5_000_000_000
+    connections.wait(timeout: 0)
+    while MonotonicClock.now < deadline, let connection = connections.next() {
+      await serve(connection)
+      connections.wait(timeout: 0)
+    }
+    connections.closeAll()
+  }
+
+  /// Answers the request that arrives on a connection.
+  nonisolated(nonsending) private func serve(_ connection: ConnectionSet.Connection) async {
+    if let relay, relay.pass(connection.descriptor) { return }
+    guard exchange.begin(on: connection) else { return }
+    let began = MonotonicClock.now
+    let variables = Variables(environment: UnsafePointer(exchange.environment))
+    RequestLabel(variables).withCString {
+      eaves_crash_begin_fastcgi(connection.descriptor, exchange.requestID, $0, $1)
+    }
+    let answer = await responder.answer(
+      variables, over: exchange, isResponder: exchange.isResponder, logger: logger)
+    if let kept = exchange.finish(complete: answer.isComplete) { connections.keep(kept) }
+    eaves_crash_end()
+    server.service.logRequest(variables, answer, began: began)
+    for work in answer.afterResponse { await work() }
+  }
+}

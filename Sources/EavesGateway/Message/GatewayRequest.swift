@@ -1,0 +1,82 @@
+public import HTTPTypes
+
+/// A request as the web server handed it over.
+///
+/// It belongs to the task that answers it, and is used up by answering it.
+public final class GatewayRequest {
+  /// Everything the web server said (RFC 3875 §4.1), the visitor's header fields included.
+  public let variables: Variables
+
+  /// The method, in the visitor's case.
+  public let method: HTTPRequest.Method
+
+  /// Mount, path, and query.
+  public let target: RequestTarget
+
+  /// The body.
+  public let body: RequestBody
+
+  /// The header fields; computed at the first use.
+  ///
+  /// `Proxy` is never among them, since CGI's name for it is that of a setting many HTTP clients
+  /// obey (CVE-2016-5385).
+  public private(set) lazy var headers = HTTPFields(variables)
+
+  /// - Throws: `MalformedRequest` when the variables cannot be those of a request
+  init(
+    variables: Variables, mount: String?, body source: any BodySource, bodyLimit: Int
+  ) throws(MalformedRequest) {
+    guard variables.bytes(.requestMethod) != nil else { throw .missing("REQUEST_METHOD") }
+    guard let method = HTTPRequest.Method(variables.method) else { throw .invalidMethod }
+    self.variables = variables
+    self.method = method
+    target = RequestTarget(variables, mount: mount)
+    body = RequestBody(
+      source: source, declaredLength: try Self.declaredLength(variables), limit: bodyLimit)
+  }
+
+  /// `https` or `http`, as far as the web server can tell.
+  public var scheme: String { variables.scheme }
+
+  /// The host the visitor asked for, with its port where it was typed: the field `Host`, else the
+  /// server's own name. A visitor can write anything here.
+  public var host: String {
+    if let host = variables["HTTP_HOST"], !host.isEmpty { return host }
+    return variables["SERVER_NAME"] ?? ""
+  }
+
+  /// The address of the web server's client; empty when the server does not say.
+  public var remoteAddress: String { variables["REMOTE_ADDR"] ?? "" }
+
+  /// CONTENT_LENGTH (RFC 3875 §4.1.2); nil when a body of unknown length may follow.
+  private static func declaredLength(_ variables: Variables) throws(MalformedRequest) -> Int? {
+    guard let text = variables.bytes(.contentLength), !text.isEmpty else {
+      // A chunked body, which mod_cgi hands over without its length.
+      return variables.bytes(.transferEncoding) == nil ? 0 : nil
+    }
+    guard text.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+      let length = Int(String(decoding: text, as: UTF8.self))
+    else { throw .invalidLength }
+    return length
+  }
+}
+
+/// Variables that cannot be those of a request: answered with 400.
+enum MalformedRequest: Error, Hashable, Sendable, CustomStringConvertible {
+  case missing(String)
+  case invalidMethod
+  case invalidLength
+  case notAResponder
+  case truncated
+
+  var description: String {
+    switch self {
+    case .missing(let name): "the web server sent no \(name)"
+    case .invalidMethod: "the request's method is not a word of HTTP"
+    case .invalidLength: "the request's Content-Length is not a number"
+    case .notAResponder:
+      "the web server asked for a decision about access or a filter, not for an answer"
+    case .truncated: "the connection broke before the request was complete"
+    }
+  }
+}

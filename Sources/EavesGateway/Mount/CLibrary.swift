@@ -1,0 +1,49 @@
+#if canImport(Glibc)
+@preconcurrency import Glibc
+#else
+@preconcurrency import Darwin
+#endif
+
+/// What reading an environment needs of the C library.
+enum CLibrary {
+  /// The process's own environment, in C's form; none when it was cleared.
+  static var environment: UnsafePointer<UnsafeMutablePointer<CChar>?>? {
+    #if canImport(Glibc)
+    return UnsafePointer(environ)
+    #else
+    return UnsafePointer(_NSGetEnviron().pointee)
+    #endif
+  }
+
+  /// The number of bytes before the NUL that ends a C string.
+  static func length(of text: UnsafePointer<CChar>) -> Int { strlen(text) }
+
+  /// Copies a C string with its NUL.
+  /// - Returns: where the copy of the NUL lies
+  static func copy(
+    _ text: UnsafePointer<CChar>, to start: UnsafeMutablePointer<CChar>
+  ) -> UnsafeMutablePointer<CChar> { stpcpy(start, text) }
+
+  /// How many bytes of a run lie before the first one of a value; nil when there is none.
+  static func count(
+    before byte: UInt8, in start: UnsafePointer<CChar>, _ count: Int
+  ) -> Int? {
+    memchr(start, Int32(byte), count).map { UnsafeRawPointer($0) - UnsafeRawPointer(start) }
+  }
+
+  /// Says whether a run of bytes is an ASCII text.
+  static func equal(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
+    guard bytes.count == text.utf8CodeUnitCount else { return false }
+    guard let start = bytes.baseAddress else { return true }
+    return memcmp(start, text.utf8Start, bytes.count) == 0
+  }
+
+  /// Says whether two runs of bytes are the same.
+  static func equal(_ left: ByteView, _ right: ByteView) -> Bool {
+    guard left.count == right.count else { return false }
+    guard let first = UnsafeBufferPointer(rebasing: left).baseAddress,
+      let second = UnsafeBufferPointer(rebasing: right).baseAddress
+    else { return true }
+    return memcmp(first, second, left.count) == 0
+  }
+}

@@ -1,0 +1,31 @@
+/// Compares the entry file and the program with what this process was started from.
+///
+/// Comparing costs about a microsecond, so it is done before each request and never throttled: every
+/// request that arrives after a touch is answered by the new code.
+struct EntryWatch: Sendable {
+  /// The state of the two files; nil for one that is missing.
+  struct State: Hashable, Sendable {
+    var entry: FileIdentity?
+    var program: FileIdentity?
+  }
+
+  let entry: Entry
+
+  /// What this process was started from.
+  let initial: State
+
+  /// - Parameter settings: the state of the entry when its settings were read, which may be older
+  ///   than that of the file now
+  init(entry: Entry, settings: FileIdentity?) {
+    self.entry = entry
+    let program = FileIdentity(path: "/proc/self/exe") ?? FileIdentity(path: entry.programPath)
+    initial = State(entry: entry.isSettingsFile ? settings : program, program: program)
+  }
+
+  /// The state of the two files now.
+  var current: State {
+    let program = FileIdentity(path: entry.programPath)
+    return State(
+      entry: entry.isSettingsFile ? FileIdentity(path: entry.path) : program, program: program)
+  }
+}

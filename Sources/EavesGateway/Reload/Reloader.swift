@@ -1,0 +1,85 @@
+import Logging
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Decides, before each request, whether this process is still the right one to answer it.
+final class Reloader: Sendable {
+  /// What a worker should do.
+  enum Verdict {
+    /// Answer the request.
+    case serve
+    /// Leave it in the backlog for the next version.
+    case replace
+    /// Serve what waits, then leave: the web server sends nothing more.
+    case retire
+  }
+
+  private struct Memory {
+    /// The last state of the files that did not pass its trial, or is known to be the same code.
+    var settled: EntryWatch.State?
+    /// The last state whose trial was postponed, so that the log says it once.
+    var postponed: EntryWatch.State?
+  }
+
+  private let watch: EntryWatch
+  private let isKnownByInode: Bool
+  private let logger: Logger
+  private let memory = Mutex(Memory())
+
+  /// - Parameter isKnownByInode: whether the web server takes a renamed-over entry for another
+  ///   program, as mod_fcgid does
+  init(watch: EntryWatch, isKnownByInode: Bool, logger: Logger) {
+    self.watch = watch
+    self.isKnownByInode = isKnownByInode
+    self.logger = logger
+  }
+
+  /// Compares the files. Two calls of stat(2) and no lock as long as nothing changed.
+  func examine() -> Verdict {
+    let state = watch.current
+    if state == watch.initial { return .serve }
+    // Only one worker tries the new version; the others wait for what comes of it, since they may
+    // not answer with old code meanwhile.
+    return memory.withLock { judge(state, &$0) }
+  }
+
+  private func judge(_ state: EntryWatch.State, _ memory: inout Memory) -> Verdict {
+    // While an upload has removed a file and not yet put the new one in its place, go on.
+    guard let entry = state.entry, state.program != nil, state != memory.settled else {
+      return .serve
+    }
+    switch Preflight.run(entry: watch.entry.path) {
+    case .sound:
+      if isKnownByInode, let initial = watch.initial.entry, !entry.isSameFile(as: initial) {
+        logger.notice("\(watch.entry.path) was replaced by another file; this process leaves")
+        return .retire
+      }
+      return .replace
+    case .failed(let reason):
+      memory.settled = state
+      logger.error(
+        "the changed \(watch.entry.path) cannot start, so the running version goes on: \(reason)")
+      return .serve
+    case .postponed(let reason):
+      if memory.postponed != state {
+        memory.postponed = state
+        logger.notice("reload postponed to the next request: \(reason)")
+      }
+      return .serve
+    }
+  }
+
+  /// Starts the next version in this process, on the same socket. Returns only when that fails.
+  /// - Parameter arguments: the options for an external server; never the old argument vector,
+  ///   which would grow by the entry's path with each reload
+  func replaceProcess(arguments: [String]) {
+    let vector = CStringArray([watch.entry.path] + arguments)
+    execv(watch.entry.path, vector.pointers)
+    logger.notice("reload postponed to the next request: \(SystemError("execv", watch.entry.path))")
+  }
+}

@@ -1,0 +1,13 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The environment of this process.
+enum ProcessEnvironment {
+  /// The value of a variable; nil when it is not set.
+  static subscript(name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+}

@@ -1,0 +1,135 @@
+import EavesGateway
+import Testing
+
+@Suite("Variables")
+struct VariablesTests {
+  private func make(_ pairs: [(name: String, value: String)]) -> Variables {
+    Variables(pairs.map { (name: $0.name, value: Array($0.value.utf8)) })
+  }
+
+  @Test("A variable is found by its whole name")
+  func lookup() {
+    let variables = make([("HTTP_HOST", "a.test"), ("HTTP_HOS", "no"), ("QUERY_STRING", "")])
+    #expect(variables["HTTP_HOST"] == "a.test")
+    #expect(variables.bytes("HTTP_HOST") == Array("a.test".utf8)[...])
+    #expect(variables["QUERY_STRING"] == "")
+    #expect(variables["HTTP_HO"] == nil)
+    #expect(variables["http_host"] == nil)
+    #expect(variables[""] == nil)
+  }
+
+  @Test("A value may hold equals signs and bytes that are not UTF-8")
+  func values() {
+    let variables = Variables([(name: "A", value: [0x3D, 0x62, 0x3D]), (name: "B", value: [0xE9])])
+    #expect(variables["A"] == "=b=")
+    #expect(variables["B"] == "\u{FFFD}")
+    #expect(variables.bytes("B") == [0xE9])
+  }
+
+  @Test("Of a doubled name the first value counts, as with getenv")
+  func doubled() {
+    let variables = make([("HTTPS", "on"), ("HTTPS", "off")])
+    #expect(variables["HTTPS"] == "on")
+    #expect(variables.map { String(decoding: $0.value, as: UTF8.self) } == ["on", "off"])
+  }
+
+  @Test("C's form: items without an equals sign are left out")
+  func environmentInCForm() {
+    withEnvironment(make([("A", "1"), ("EMPTY", ""), ("B", "x=y")])) { environment in
+      let variables = Variables(environment: environment)
+      #expect(variables.map(\.name) == ["A", "EMPTY", "B"])
+      #expect(variables["EMPTY"] == "")
+      #expect(variables["B"] == "x=y")
+    }
+    var noVariable: [CChar] = [0x41, 0x42, 0]
+    noVariable.withUnsafeMutableBufferPointer { text in
+      let items: [UnsafeMutablePointer<CChar>?] = [text.baseAddress, nil]
+      items.withUnsafeBufferPointer { #expect(Variables(environment: $0.baseAddress).count == 0) }
+    }
+  }
+
+  @Test("No environment at all means no variables")
+  func noEnvironment() {
+    #expect(Variables(environment: nil).count == 0)
+    #expect(Variables([])["A"] == nil)
+  }
+
+  @Test("The process's own environment is read")
+  func ofProcess() {
+    #expect(Variables.ofProcess["PATH"]?.isEmpty == false)
+  }
+
+  @Test("60 KB of variables")
+  func many() {
+    let pairs = (0..<2000).map { (name: "HTTP_X_\($0)", value: "value of some length \($0)") }
+    let variables = make(pairs)
+    #expect(variables.count == 2000)
+    #expect(variables.byteCount > 60_000)
+    #expect(variables["HTTP_X_1999"] == "value of some length 1999")
+    #expect(variables.authorization == nil)
+  }
+
+  @Test(
+    "The visitor's authorization, in every spelling",
+    arguments: [
+      ([("HTTP_AUTHORIZATION", "Basic x")], "Basic x"),
+      ([("REDIRECT_HTTP_AUTHORIZATION", "Basic x")], "Basic x"),
+      ([("REDIRECT_REDIRECT_HTTP_AUTHORIZATION", "Basic x")], "Basic x"),
+      ([("REDIRECT_HTTP_AUTHORIZATION", "far"), ("HTTP_AUTHORIZATION", "near")], "near"),
+      ([("HTTP_AUTHORIZATION", ""), ("REDIRECT_HTTP_AUTHORIZATION", "Basic x")], "Basic x"),
+      ([("HTTP_AUTHORIZATION", "")], nil),
+      ([("X_HTTP_AUTHORIZATION", "Basic x")], nil),
+      ([("REDIRECTXHTTP_AUTHORIZATION", "Basic x")], nil),
+      ([("REDIRECT_HTTP_AUTHORIZATION_", "Basic x")], nil),
+    ] as [([(name: String, value: String)], String?)])
+  func authorization(pairs: [(name: String, value: String)], expected: String?) {
+    #expect(make(pairs).authorization == expected)
+  }
+
+  @Test(
+    "The scheme is the server's word, not the visitor's",
+    arguments: [
+      ([("HTTPS", "on")], "https"), ([("HTTPS", "ON")], "https"), ([("HTTPS", "1")], "https"),
+      ([("HTTPS", "off"), ("REQUEST_SCHEME", "https")], "http"),
+      ([("HTTPS", ""), ("REQUEST_SCHEME", "https")], "https"),
+      ([("REDIRECT_HTTPS", "on"), ("REQUEST_SCHEME", "http")], "https"),
+      ([("REQUEST_SCHEME", "HTTPS")], "https"), ([("SERVER_PORT", "443")], "https"),
+      ([("SERVER_PORT", "443"), ("REQUEST_SCHEME", "http")], "http"),
+      ([("HTTP_X_FORWARDED_PROTO", "https")], "http"), ([("HTTP_HTTPS", "on")], "http"),
+      ([], "http"),
+    ] as [([(name: String, value: String)], String)])
+  func scheme(pairs: [(name: String, value: String)], expected: String) {
+    #expect(make(pairs).scheme == expected)
+  }
+
+  @Test("Behind an ErrorDocument and a rewrite the visitor's method is still found")
+  func method() {
+    #expect(make([]).method == "GET")
+    #expect(make([("REQUEST_METHOD", "get")]).method == "get")
+    let twice = make([
+      ("REQUEST_METHOD", "GET"), ("REDIRECT_REQUEST_METHOD", "GET"),
+      ("REDIRECT_REDIRECT_REQUEST_METHOD", "POST"),
+    ])
+    #expect(twice.method == "POST")
+  }
+
+  @Test("A body is lost only in an ErrorDocument, and only where there may have been one")
+  func lostBody() {
+    func lost(_ method: String, status: String?, length: String? = nil, type: String? = nil) -> Bool
+    {
+      var pairs = [(name: "REDIRECT_REQUEST_METHOD", value: method)]
+      if let status { pairs.append(("REDIRECT_STATUS", status)) }
+      if let length { pairs.append(("CONTENT_LENGTH", length)) }
+      if let type { pairs.append(("CONTENT_TYPE", type)) }
+      return make(pairs).bodyIsLost
+    }
+    #expect(lost("POST", status: "404"))
+    #expect(lost("PUT", status: "404", length: "0"))
+    #expect(lost("DELETE", status: "404", length: "0", type: "text/plain"))
+    #expect(!lost("DELETE", status: "404", length: "0"))
+    #expect(!lost("HEAD", status: "404"))
+    #expect(!lost("POST", status: "200"))
+    #expect(!lost("POST", status: nil))
+    #expect(!lost("POST", status: "404", length: "5"))
+  }
+}

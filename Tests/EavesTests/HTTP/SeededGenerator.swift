@@ -1,0 +1,29 @@
+/// Random numbers that are the same in each run (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
+
+  /// Up to `count` of the pieces, put together.
+  mutating func bytes(of pieces: [String], upTo count: Int) -> [UInt8] {
+    (0..<Int.random(in: 0...count, using: &self)).flatMap { _ -> [UInt8] in
+      // Now and then a byte that no text has.
+      if Int.random(in: 0..<20, using: &self) == 0 {
+        return [UInt8.random(in: 0...255, using: &self)]
+      }
+      return Array((pieces.randomElement(using: &self) ?? "").utf8)
+    }
+  }
+
+  mutating func text(of pieces: [String], upTo count: Int) -> String {
+    String(decoding: bytes(of: pieces, upTo: count), as: UTF8.self)
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+
+/// A private Apache on 127.0.0.1 with the modules of a shared host: mod_fcgid for `.fcgi`, mod_cgid
+/// for `.cgi`, mod_rewrite, mod_userdir, mod_proxy_fcgi; event MPM.
+///
+/// When root runs the tests its workers, and so the programs, belong to `www-data`.
+final class ApacheServer: WebServer {
+  let port: UInt16
+  let process: ChildProcess
+  private let folder: TemporaryFolder
+
+  /// The site's files stay as long as the server shows them.
+  private let site: Site?
+
+  private static let modules = [
+    "mpm_event", "authz_core", "authz_host", "authn_core", "auth_basic", "authn_file", "authz_user",
+    "access_compat", "alias", "dir", "mime", "negotiation", "rewrite", "userdir", "actions", "env",
+    "setenvif", "headers", "fcgid", "cgid", "proxy", "proxy_fcgi",
+  ]
+
+  /// - Parameters:
+  ///   - documentRoot: the folder that `/` shows
+  ///   - homes: the folder whose `NAME/public_html` are shown under `/~NAME`
+  ///   - configuration: further directives of the server
+  init(
+    documentRoot: String, homes: String? = nil, configuration: String = "", site: Site? = nil
+  ) throws {
+    self.site = site
+    let apache = try Tool.find("apache2", package: "apache2")
+    let modules = "/usr/lib/apache2/modules"
+    guard access("\(modules)/mod_fcgid.so", R_OK) == 0 else {
+      throw Failure("this test needs mod_fcgid: apt-get install libapache2-mod-fcgid")
+    }
+    folder = try TemporaryFolder()
+    port = try Port.free()
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/run", withIntermediateDirectories: true)
+    let text = Self.configuration(
+      folder: folder.path, port: port, documentRoot: documentRoot, homes: homes)
+    try (text + configuration).write(
+      toFile: "\(folder.path)/apache.conf", atomically: true, encoding: .utf8)
+    var command = ChildProcess.Command(
+      apache, "-f", "\(folder.path)/apache.conf", "-DFOREGROUND")
+    command.output = "\(folder.path)/error.log"
+    process = try ChildProcess(command)
+    try waitUntilReady()
+  }
+
+  /// Shows a site under `/`.
+  convenience init(_ site: Site, configuration: String = "") throws {
+    try self.init(documentRoot: site.publicFolder, configuration: configuration, site: site)
+  }
+
+  deinit { process.stop() }
+
+  var errorLog: String {
+    (try? String(contentsOfFile: "\(folder.path)/error.log", encoding: .utf8)) ?? ""
+  }
+
+  /// Restarts the workers once they have finished their requests, as a host does after a change of
+  /// its configuration. Comes back when new ones serve.
+  func restartGracefully() throws {
+    let before = occurrences(of: "resuming normal operations")
+    process.signal(SIGUSR1)
+    guard Wait.until(30, { occurrences(of: "resuming normal operations") > before }) else {
+      throw Failure("Apache did not restart:\n\(errorLog)")
+    }
+  }
+
+  private func occurrences(of text: String) -> Int { errorLog.components(separatedBy: text).count }
+
+  private static func configuration(
+    folder: String, port: UInt16, documentRoot: String, homes: String?
+  ) -> String {
+    var text = """
+      ServerRoot "\(folder)"
+      DefaultRuntimeDir "\(folder)/run"
+      PidFile "\(folder)/run/apache.pid"
+      Listen 127.0.0.1:\(port)
+      ServerName localhost
+      ErrorLog "\(folder)/error.log"
+      LogLevel notice
+      KeepAlive On
+      MaxKeepAliveRequests 0
+      KeepAliveTimeout 60
+      GracefulShutdownTimeout 20
+
+      """
+    for module in modules {
+      text += "LoadModule \(module)_module /usr/lib/apache2/modules/mod_\(module).so\n"
+    }
+    if let account = Account.other { text += "User \(account)\nGroup \(account)\n" }
+    text += """
+      StartServers 1
+      ServerLimit 4
+      ThreadsPerChild 25
+      MaxRequestWorkers 100
+      ScriptSock "\(folder)/run/cgid"
+      FcgidIPCDir "\(folder)/run/fcgid"
+      FcgidProcessTableFile "\(folder)/run/fcgid_table"
+      TypesConfig /etc/mime.types
+      AddHandler fcgid-script .fcgi
+      AddHandler cgi-script .cgi
+      DocumentRoot "\(documentRoot)"
+      <Directory />
+        AllowOverride None
+        Require all denied
+      </Directory>
+      <Directory "/tmp">
+        AllowOverride All
+        Options +ExecCGI +FollowSymLinks
+        Require all granted
+      </Directory>
+
+      """
+    if let homes { text += "UserDir \"\(homes)/*/public_html\"\n" }
+    return text
+  }
+}
