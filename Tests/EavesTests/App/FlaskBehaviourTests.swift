@@ -16,7 +16,6 @@ struct FlaskBehaviourTests {
       "a missing key is an HTTPError 400 like any other, without a type of its own",
     "fl-session-mutate": "values are copied out of a session, so that no change goes unnoticed",
     "fl-app-ctx": "a request target is never empty (RFC 9112 §3.2)",
-    "fl-templates-error": "handlers here render no templates",
   ]
 
   @Test("web/flask_behaviour.jsonl")
