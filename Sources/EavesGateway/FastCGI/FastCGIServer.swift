@@ -48,6 +48,7 @@ final class FastCGIServer: Sendable {
     // libfcgi installs handlers of its own; ours come after and so stay.
     FCGX_Init()
     interruption.installSignalHandlers()
+    ProgramPages.trim()
     while true {
       let others = (1..<max(1, threads)).compactMap { _ in startThread() }
       work()

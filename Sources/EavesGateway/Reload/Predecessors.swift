@@ -91,14 +91,7 @@ struct Predecessors {
   private static func text(_ path: String) throws(SystemError) -> String {
     let file = try Descriptor.open(path, O_RDONLY)
     defer { Descriptor.close(file) }
-    var content: [UInt8] = []
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16_384, alignment: 1)
-    defer { buffer.deallocate() }
-    while true {
-      let count = try Descriptor.read(into: buffer, from: file)
-      if count == 0 { return String(decoding: content, as: UTF8.self) }
-      content.append(contentsOf: buffer[..<count])
-    }
+    return String(decoding: try Descriptor.readAll(from: file), as: UTF8.self)
   }
 
   private static func setName(_ name: String) throws(SystemError) {

@@ -73,6 +73,18 @@ enum Descriptor {
     }
   }
 
+  /// Reads until the end.
+  static func readAll(from descriptor: Int32) throws(SystemError) -> [UInt8] {
+    var content: [UInt8] = []
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16_384, alignment: 1)
+    defer { buffer.deallocate() }
+    while true {
+      let count = try read(into: buffer, from: descriptor)
+      if count == 0 { return content }
+      content.append(contentsOf: buffer[..<count])
+    }
+  }
+
   /// Opens a file; `execv` closes it.
   static func open(
     _ path: String, _ flags: Int32, mode: mode_t = 0o600

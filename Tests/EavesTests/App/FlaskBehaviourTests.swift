@@ -18,7 +18,6 @@ struct FlaskBehaviourTests {
     "fl-app-ctx": "a request target is never empty (RFC 9112 §3.2)",
     "fl-resp-unknown-status-string":
       "a status below 200 would leave the client without an answer, so it is an error",
-    "fl-templates-error": "handlers here render no templates",
   ]
 
   @Test("web/flask_behaviour.jsonl")

@@ -113,6 +113,13 @@ extension RecordedApp {
       let code = argument.array.flatMap { $0.count > 1 ? $0[1].int : nil } ?? 302
       return .response(try Response.redirect(to: location, status: .init(code: code)))
     case "stream", "stream_with_context": return .response(stream(argument, context))
+    case "render_string":
+      let items = argument.array ?? []
+      let values = items.count > 1 ? try await value(items[1], context) : .none
+      let page = try context.request.render(
+        source: items[0].string ?? "", try values.templateValues())
+      guard case .text(let text) = page.body else { return .text("") }
+      return .text(text)
     case "httpexc":
       let error = PythonErrors.make(argument.string ?? "") as? HTTPError
       return error.map { .response($0) }

@@ -10,6 +10,7 @@ extension RecordedApp {
     addURLHooks(
       defaults: description["url_defaults"], parameters: description["url_value_preprocessor"],
       to: registry)
+    addTemplateValues(description["context_processor"], to: registry)
     try addErrorHandlers(description["errorhandlers"], to: registry)
   }
 
@@ -20,7 +21,15 @@ extension RecordedApp {
     addURLHooks(
       defaults: description["app_url_defaults"],
       parameters: description["app_url_value_preprocessor"], to: blueprint.appWide)
+    addTemplateValues(description["app_context_processor"], to: blueprint.appWide)
     try addErrorHandlers(description["app_errorhandlers"], to: blueprint.appWide)
+  }
+
+  /// Values that depend on nothing but constants: recorded context processors have no others.
+  private func addTemplateValues(_ hooks: RecordedValue?, to registry: some HookRegistry) {
+    for values in hooks?.array ?? [] {
+      registry.templateValues { _ in try literal(values).templateValues() }
+    }
   }
 
   private func addBefore(_ hooks: RecordedValue?, to registry: some HookRegistry) {

@@ -1,4 +1,5 @@
 import Eaves
+import EavesTemplates
 import Foundation
 import TestSupport
 
@@ -123,6 +124,26 @@ indirect enum PythonValue {
     case .list(let items): self = .list(items.map { PythonValue($0) })
     case .custom: self = .object
     }
+  }
+
+  /// The value as templates see it.
+  /// - Throws: `TypeError` for what they cannot hold
+  func templateValue() throws -> Value {
+    switch self {
+    case .markup(let html): .safe(html)
+    case .list(let items): .list(try items.map { try $0.templateValue() })
+    case .tuple(let items): .tuple(try items.map { try $0.templateValue() })
+    default: try Value(encoding: try stored())
+    }
+  }
+
+  /// The value's members as templates see them; none for what is no dictionary.
+  /// - Throws: `TypeError` for what templates cannot hold
+  func templateValues() throws -> [String: Value] {
+    guard case .dictionary(let members) = self else { return [:] }
+    var values: [String: Value] = [:]
+    for (key, value) in members { values[key] = try value.templateValue() }
+    return values
   }
 
   /// The value as a part of a URL.
