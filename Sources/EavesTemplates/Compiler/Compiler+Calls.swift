@@ -1,8 +1,9 @@
 extension Compiler {
   /// The arguments of a call in the tree.
   struct CallNodes {
-    var positional: [Int32] = []
-    var keywords: [(name: Int32, value: Int32)] = []
+    let positional: SyntaxList
+    /// Names and values in turn.
+    let keywords: SyntaxList
     var rest = Node.none
     var restKeywords = Node.none
 
@@ -11,15 +12,13 @@ extension Compiler {
   }
 
   func callNodes(_ arguments: Int32) -> CallNodes {
-    guard arguments != 0 else { return CallNodes() }
-    let lists = Array(tree.list(arguments))
-    let keywords = Array(tree.list(lists[1]))
+    guard arguments != 0 else {
+      return CallNodes(positional: tree.list(0), keywords: tree.list(0))
+    }
+    let lists = tree.list(arguments)
     return CallNodes(
-      positional: Array(tree.list(lists[0])),
-      keywords: stride(from: 0, to: keywords.count, by: 2).map {
-        (keywords[$0], keywords[$0 + 1])
-      },
-      rest: lists[2], restKeywords: lists[3])
+      positional: tree.list(lists[0]), keywords: tree.list(lists[1]), rest: lists[2],
+      restKeywords: lists[3])
   }
 
   /// Pushes the arguments in the order they are written in, and gives the shape they have there.
@@ -27,8 +26,11 @@ extension Compiler {
     _ nodes: CallNodes, caller: Bool = false, _ frame: Frame
   ) throws -> Int32 {
     for node in nodes.positional { try expression(node, frame) }
-    for (_, value) in nodes.keywords { try expression(value, frame) }
-    var keywords = nodes.keywords.map { names[$0.name] }
+    var keywords: [String] = []
+    for position in stride(from: 0, to: nodes.keywords.count, by: 2) {
+      try expression(nodes.keywords[position + 1], frame)
+      keywords.append(names[nodes.keywords[position]])
+    }
     if caller {
       keywords.append("caller")
       emit(.macro, Int32(parts.macros.count - 1))
@@ -60,11 +62,10 @@ extension Compiler {
     let callee = tree[node.a]
     var method: Int32?
     if callee.kind == .attribute, nodes.isPlain, !caller, names[callee.b] == "cycle",
-      let last = states[current].code.last, last.operation == .localAttribute,
+      let last = steps.last?.instruction, last.operation == .localAttribute,
       let loop = states[current].loops.firstIndex(where: { $0.slot == last.a })
     {
-      states[current].code.removeLast()
-      states[current].positions.removeLast()
+      steps.removeLast()
       for node in nodes.positional { try expression(node, frame) }
       emit(.loopCycle, Int32(loop), Int32(nodes.positional.count))
       return
@@ -77,17 +78,20 @@ extension Compiler {
 
   /// Python finds a keyword that is given twice when it compiles.
   private func rejectDoubled(_ nodes: CallNodes, _ node: Node) throws {
-    for (position, keyword) in nodes.keywords.enumerated()
-    where nodes.keywords[..<position].contains(where: { $0.name == keyword.name }) {
-      throw failure("keyword argument repeated: \(names[keyword.name])", node, kind: .syntax)
+    let keywords = nodes.keywords
+    for position in stride(from: 2, to: keywords.count, by: 2) {
+      for other in stride(from: 0, to: position, by: 2) where keywords[other] == keywords[position]
+      {
+        throw failure(
+          "keyword argument repeated: \(names[keywords[position]])", node, kind: .syntax)
+      }
     }
   }
 
   /// Takes back the lookup of a method that is called at once.
   private mutating func retractAttribute(_ callee: Node) -> Int32? {
-    guard let last = states[current].code.last else { return nil }
-    states[current].code.removeLast()
-    states[current].positions.removeLast()
+    guard let last = steps.last?.instruction else { return nil }
+    steps.removeLast()
     let name = key(callee.b)
     switch last.operation {
     case .localAttribute: emit(.local, last.a, last.c)
@@ -167,9 +171,10 @@ extension Compiler {
     guard !nodes.isDynamic, count <= signature.parameters.count, count < 31 else { return nil }
     var mask = Int32(truncatingIfNeeded: (UInt64(1) << UInt64(count)) - 1)
     var places: [Int] = []
-    for (name, _) in nodes.keywords {
+    for position in stride(from: 0, to: nodes.keywords.count, by: 2) {
       guard !signature.positionalOnly,
-        let place = signature.parameters.firstIndex(of: names[name]), place < 31,
+        let place = signature.parameters.firstIndex(of: names[nodes.keywords[position]]),
+        place < 31,
         place >= count, place > places.last ?? -1
       else { return nil }
       places.append(place)
@@ -178,12 +183,12 @@ extension Compiler {
     for place in 0..<signature.required where mask >> Int32(place) & 1 == 0 { return nil }
     for node in nodes.positional { try expression(node, frame) }
     var next = count
-    for (place, keyword) in zip(places, nodes.keywords) {
+    for (position, place) in places.enumerated() {
       while next < place {
         emit(.constant, constant(.none))
         next += 1
       }
-      try expression(keyword.value, frame)
+      try expression(nodes.keywords[2 * position + 1], frame)
       next += 1
     }
     return (next, mask)

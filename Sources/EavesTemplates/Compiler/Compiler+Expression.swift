@@ -61,7 +61,7 @@ extension Compiler {
 
   /// The last instruction, if a jump cannot lead behind it.
   var last: Instruction? {
-    states[current].barrier == here ? nil : states[current].code.last
+    states[current].barrier == here ? nil : steps.last?.instruction
   }
 
   private mutating func attribute(_ node: Node) {
@@ -70,13 +70,11 @@ extension Compiler {
       if let loop = states[current].loops.firstIndex(where: { $0.slot == last.a }),
         let attribute = LoopState.Attribute(rawValue: names[node.b])
       {
-        states[current].code.removeLast()
-        states[current].positions.removeLast()
+        steps.removeLast()
         emit(.loopAttribute, Int32(loop), name, Int32(attribute.number))
         return
       }
-      states[current].code.removeLast()
-      states[current].positions.removeLast()
+      steps.removeLast()
       emit(.localAttribute, last.a, name, last.b)
     } else {
       emit(.attribute, name)
@@ -168,7 +166,7 @@ extension Compiler {
 
   private mutating func comparison(_ node: Node, _ frame: Frame) throws {
     try expression(node.a, frame)
-    let operands = Array(tree.list(node.b))
+    let operands = tree.list(node.b)
     var jumps: [Int] = []
     for position in stride(from: 0, to: operands.count, by: 2) {
       try expression(operands[position + 1], frame)

@@ -16,7 +16,7 @@ extension Compiler {
     try call(callNode, caller: true, frame)
     states[current].operands = max(states[current].operands, here - start + 8)
     // What a call gives is written as it is, except where finalize has a say.
-    states[current].code[here - 1].flag = 1
+    steps[here - 1].instruction.flag = 1
   }
 
   /// Compiles the function of a macro or call block, and describes it as the last of the macros.
@@ -25,9 +25,9 @@ extension Compiler {
     let function = beginFunction(parent: outer)
     var frame = outerFrame.inner(function: function)
     frame.checksParent = false
-    let signature = Array(tree.list(node.b))
-    let parameters = Array(tree.list(signature[0]))
-    let defaults = Array(tree.list(signature[1]))
+    let signature = tree.list(node.b)
+    let parameters = tree.list(signature[0])
+    let defaults = tree.list(signature[1])
     let body = tree.list(node.c)
 
     for parameter in parameters {
@@ -68,11 +68,11 @@ extension Compiler {
 
   /// Which of `caller`, `kwargs` and `varargs` the body uses, in the order a call passes them in.
   private mutating func specialParameters(
-    _ node: Node, _ parameters: [Int32], _ defaults: [Int32], _ body: ArraySlice<Int32>
+    _ node: Node, _ parameters: SyntaxList, _ defaults: SyntaxList, _ body: SyntaxList
   ) throws -> [Int32] {
-    let used = tree.undeclared(names.find(["caller", "kwargs", "varargs"]), in: body)
+    let used = tree.undeclared(self.special.macro, in: body)
     var special: [Int32] = []
-    for name in names.find(["caller", "kwargs", "varargs"]) where used.contains(name) {
+    for name in self.special.macro where used.contains(name) {
       let position = parameters.firstIndex { tree[$0].a == name }
       guard let position else {
         special.append(name)
@@ -88,7 +88,7 @@ extension Compiler {
   }
 
   private mutating func defaults(
-    _ parameters: [Int32], _ defaults: [Int32], _ frame: Frame
+    _ parameters: SyntaxList, _ defaults: SyntaxList, _ frame: Frame
   ) throws {
     let first = parameters.count - defaults.count
     for (position, parameter) in parameters.enumerated() {
@@ -177,7 +177,7 @@ extension Compiler {
   mutating func importNames(_ node: Node, _ frame: Frame) throws {
     mark(node)
     try importModule(node, frame)
-    let pairs = Array(tree.list(node.b))
+    let pairs = tree.list(node.b)
     for position in stride(from: 0, to: pairs.count, by: 2) {
       guard let symbol = frame.scope.find(pairs[position + 1]) else { continue }
       emit(.importName, key(pairs[position]))

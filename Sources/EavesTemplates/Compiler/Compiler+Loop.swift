@@ -1,6 +1,6 @@
 extension Compiler {
   mutating func loop(_ number: Int32, _ node: Node, _ frame: Frame) throws {
-    let loopParts = Array(tree.list(node.c))
+    let loopParts = tree.list(node.c)
     let isRecursive = node.flag & 1 != 0
     try rejectLoopAssignment(number)
     let isExtended = try isRecursive || isExtended(number, body: tree.list(loopParts[1]))
@@ -25,8 +25,8 @@ extension Compiler {
   }
 
   /// Whether the body gets to see `loop`: when it mentions it, or a block in it sees all variables.
-  private func isExtended(_ number: Int32, body: ArraySlice<Int32>) throws -> Bool {
-    if !tree.undeclared(names.find(["loop"]), in: body).isEmpty { return true }
+  private func isExtended(_ number: Int32, body: SyntaxList) throws -> Bool {
+    if !tree.undeclared(special.loop, in: body).isEmpty { return true }
     var hasScopedBlock = false
     if !tree.blocks.isEmpty {
       tree.walk(CollectionOfOne(number)) { _, node in
@@ -38,7 +38,7 @@ extension Compiler {
   }
 
   private func rejectLoopAssignment(_ number: Int32) throws {
-    guard let loop = names.find(["loop"]).first else { return }
+    guard let loop = special.loop.first else { return }
     var found: Node?
     tree.walk(CollectionOfOne(number)) { _, node in
       if node.kind == .name, node.a == loop, node.flag == Node.isStored { found = node }
@@ -51,7 +51,7 @@ extension Compiler {
 
   /// Compiles the passes of a loop that has begun.
   private mutating func loopBody(
-    _ node: Node, _ loopParts: [Int32], _ start: Frame, isExtended: Bool
+    _ node: Node, _ loopParts: SyntaxList, _ start: Frame, isExtended: Bool
   ) throws {
     var frame = start
     let outerScope = frame.scope.parent
@@ -86,7 +86,7 @@ extension Compiler {
     let otherwise = tree.list(loopParts[2])
     if !otherwise.isEmpty { emit(.notePass) }
     for jump in states[current].loops[states[current].loops.count - 1].continues {
-      states[current].code[jump].a = Int32(next)
+      steps[jump].instruction.a = Int32(next)
     }
     emit(.jump, Int32(next))
     land(exit)

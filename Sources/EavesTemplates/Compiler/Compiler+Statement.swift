@@ -1,5 +1,5 @@
 extension Compiler {
-  mutating func statements(_ list: ArraySlice<Int32>, _ frame: inout Frame) throws {
+  mutating func statements(_ list: SyntaxList, _ frame: inout Frame) throws {
     for number in list { try statement(number, &frame) }
   }
 
@@ -98,7 +98,7 @@ extension Compiler {
         emit(.printLocalAttribute, last.a, last.b, last.c, flag: escape.rawValue)
         return
       case .call, .callMethod:
-        states[current].code[here - 1].flag = 1 | escape.rawValue << 1
+        steps[here - 1].instruction.flag = 1 | escape.rawValue << 1
         return
       default: break
       }
@@ -107,11 +107,17 @@ extension Compiler {
   }
 
   private mutating func retract() {
-    states[current].code.removeLast()
-    states[current].positions.removeLast()
+    steps.removeLast()
   }
 
   // MARK: Simple statements
+
+  /// The lists of a branch: other branches, and what comes when none of the tests holds.
+  private func branchParts(_ node: Node) -> (others: Int32, otherwise: Int32) {
+    guard node.c != Node.none else { return (0, 0) }
+    let parts = tree.list(node.c)
+    return (parts[0], parts[1])
+  }
 
   private mutating func branch(_ node: Node, _ outer: Frame) throws {
     var frame = outer.soft
@@ -120,8 +126,8 @@ extension Compiler {
     try value(node.a, frame)
     var toNext = emit(.jumpIfFalse)
     try statements(tree.list(node.b), &frame)
-    let parts = node.c == Node.none ? [0, 0] : Array(tree.list(node.c))
-    for number in tree.list(parts[0]) {
+    let parts = branchParts(node)
+    for number in tree.list(parts.others) {
       let other = tree[number]
       toEnd.append(emit(.jump))
       land(toNext)
@@ -130,7 +136,7 @@ extension Compiler {
       toNext = emit(.jumpIfFalse)
       try statements(tree.list(other.b), &frame)
     }
-    let otherwise = tree.list(parts[1])
+    let otherwise = tree.list(parts.otherwise)
     if !otherwise.isEmpty { toEnd.append(emit(.jump)) }
     land(toNext)
     try statements(otherwise, &frame)

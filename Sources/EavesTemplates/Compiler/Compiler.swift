@@ -26,10 +26,16 @@ struct Compiler {
     }
   }
 
+  /// An instruction and where it comes from.
+  struct Step {
+    var instruction: Instruction
+    let position: Program.Position
+  }
+
   /// A function that is being compiled.
   struct FunctionState {
-    var code: [Instruction] = []
-    var positions: [Program.Position] = []
+    /// Its steps, while another function is being compiled.
+    var steps: [Step] = []
     let parent: Int?
     let depth: UInt8
     var slots: Int32 = 0
@@ -58,12 +64,15 @@ struct Compiler {
   let environment: Environment
   let templateName: String?
   let source: Source
-  let tree: SyntaxTree
+  let tree: SyntaxView
+  let special: SpecialNames
   var names: NameTable
   var parts = Program.Parts()
   var states: [FunctionState] = []
   /// The function that is being compiled.
   var current = 0
+  /// The steps of that function so far.
+  var steps: [Step] = []
   var escape: Escape
   let rootEscape: Escape
   var line: Int32 = 1
@@ -74,16 +83,18 @@ struct Compiler {
   private var filterNumbers: [(name: Int32, number: Int32)] = []
   private var testNumbers: [(name: Int32, number: Int32)] = []
 
-  init(parser: Parser, environment: Environment, name: String?) {
+  init(_ lexer: Lexer, _ tree: SyntaxView, environment: Environment, name: String?) {
     self.environment = environment
     templateName = name
-    source = parser.lexer.source
-    tree = parser.tree
-    names = parser.lexer.names
-    parts.constants = parser.lexer.constants
+    source = lexer.source
+    self.tree = tree
+    names = lexer.names
+    special = SpecialNames(names)
+    parts.constants = lexer.constants
     rootEscape = environment.options.autoescape.isOn(for: name) ? .yes : .no
     escape = rootEscape
-    keyNumbers = []
+    keyNumbers = [Int32](repeating: -1, count: names.entries.count)
+    steps.reserveCapacity(64)
   }
 
   // MARK: Instructions
@@ -92,22 +103,24 @@ struct Compiler {
   mutating func emit(
     _ operation: Operation, _ a: Int32 = 0, _ b: Int32 = 0, _ c: Int32 = 0, flag: UInt8 = 0
   ) -> Int {
-    states[current].code.append(Instruction(operation: operation, flag: flag, a: a, b: b, c: c))
-    states[current].positions.append(Program.Position(line: line, offset: offset))
-    return states[current].code.count - 1
+    steps.append(
+      Step(
+        instruction: Instruction(operation: operation, flag: flag, a: a, b: b, c: c),
+        position: Program.Position(line: line, offset: offset)))
+    return steps.count - 1
   }
 
   /// The place of the next instruction.
-  var here: Int { states[current].code.count }
+  var here: Int { steps.count }
 
   /// Lets a jump lead to the next instruction.
   mutating func land(_ jump: Int) {
     let target = Int32(here)
     states[current].barrier = here
-    if states[current].code[jump].operation == .jumpIfSet {
-      states[current].code[jump].b = target
+    if steps[jump].instruction.operation == .jumpIfSet {
+      steps[jump].instruction.b = target
     } else {
-      states[current].code[jump].a = target
+      steps[jump].instruction.a = target
     }
   }
 
@@ -178,6 +191,7 @@ struct Compiler {
   /// Starts a function inside another, or one of its own.
   mutating func beginFunction(parent: Int?) -> Int {
     let depth = parent.map { states[$0].depth + 1 } ?? 0
+    if !states.isEmpty { swap(&states[current].steps, &steps) }
     states.append(FunctionState(parent: parent, depth: depth))
     current = states.count - 1
     return current
@@ -186,7 +200,9 @@ struct Compiler {
   /// Ends a function and goes on with the one around it.
   mutating func endFunction(_ function: Int, resuming outer: Int) {
     emit(.finish)
+    swap(&states[function].steps, &steps)
     current = outer
+    swap(&states[outer].steps, &steps)
   }
 
   /// Compiles the whole template.
@@ -214,7 +230,7 @@ struct Compiler {
       scope: Scope(parent: nil, function: 0), isTopLevel: true, isRootLevel: true,
       checksParent: tree.hasExtends)
     let body = tree.list(tree.body)
-    try declareSelf(in: frame, names.find(["self"]), body)
+    try declareSelf(in: frame, special.root, body)
     frame.scope.visit(body, tree)
     enter(frame)
     do {
@@ -234,7 +250,7 @@ struct Compiler {
     let function = beginFunction(parent: nil)
     var frame = Frame(scope: Scope(parent: nil, function: function))
     let body = tree.list(node.b)
-    try declareSelf(in: frame, names.find(["self", "super"]), body)
+    try declareSelf(in: frame, special.block, body)
     frame.scope.visit(body, tree)
     mark(node)
     enter(frame)
@@ -245,7 +261,7 @@ struct Compiler {
 
   /// Declares `self` and `super` where they are used.
   private mutating func declareSelf(
-    in frame: Frame, _ special: [Int32], _ body: ArraySlice<Int32>
+    in frame: Frame, _ special: [Int32], _ body: SyntaxList
   ) throws {
     for name in tree.undeclared(special, in: body) {
       let symbol = frame.scope.declareParameter(name)
@@ -256,13 +272,15 @@ struct Compiler {
 
   /// Puts the functions' instructions one after the other, with jumps from the start of the program.
   private mutating func link() {
+    swap(&states[current].steps, &steps)
     var total = 0
-    for state in states { total += state.code.count }
+    for state in states { total += state.steps.count }
     parts.code.reserveCapacity(total)
     parts.positions.reserveCapacity(total)
     for state in states {
       let start = Int32(parts.code.count)
-      for var instruction in state.code {
+      for step in state.steps {
+        var instruction = step.instruction
         switch instruction.operation {
         case .jump, .jumpIfFalse, .jumpIfTrue, .jumpIfFalseOrPop, .jumpIfTrueOrPop, .compareChain,
           .nextItem, .pushNextItem, .endLoopJumpIfPassed, .jumpIfExtended:
@@ -271,8 +289,8 @@ struct Compiler {
         default: break
         }
         parts.code.append(instruction)
+        parts.positions.append(step.position)
       }
-      parts.positions.append(contentsOf: state.positions)
       parts.functions.append(
         Program.Function(
           start: start, slots: state.slots, operands: Int32(state.operands + 4),
@@ -281,11 +299,27 @@ struct Compiler {
   }
 }
 
-extension NameTable {
-  /// The numbers of those texts that occur.
-  func find(_ texts: [String]) -> [Int32] {
-    texts.compactMap { text in
-      text.withBytes { existing($0) }
+/// The numbers of the names with a meaning of their own, as far as the template mentions them.
+struct SpecialNames {
+  /// `self`, in the template itself.
+  let root: [Int32]
+  /// `self` and `super`, in a block.
+  let block: [Int32]
+  let loop: [Int32]
+  /// `caller`, `kwargs` and `varargs`, in a macro.
+  let macro: [Int32]
+
+  init(_ names: NameTable) {
+    func find(_ texts: String...) -> [Int32] {
+      var found: [Int32] = []
+      for text in texts {
+        if let number = text.withBytes({ names.existing($0) }) { found.append(number) }
+      }
+      return found
     }
+    root = find("self")
+    block = find("self", "super")
+    loop = find("loop")
+    macro = find("caller", "kwargs", "varargs")
   }
 }

@@ -1,23 +1,26 @@
 /// Finding the variables of a scope in the syntax tree.
 extension Scope {
   /// Notes the variables of statements and expressions that belong to this scope.
-  func visit(_ nodes: some Sequence<Int32>, _ tree: SyntaxTree) {
+  func visit(_ nodes: some Sequence<Int32>, _ tree: SyntaxView) {
     for node in nodes { visit(node, tree) }
   }
 
-  func visit(_ number: Int32, _ tree: SyntaxTree) {
+  func visit(_ number: Int32, _ tree: SyntaxView) {
     let node = tree[number]
     switch node.kind {
     case .branch:
       visit(node.a, tree)
       let then = branch()
       then.visit(tree.list(node.b), tree)
-      let parts = node.c == Node.none ? [0, 0] : Array(tree.list(node.c))
-      let others = branch()
-      others.visit(tree.list(parts[0]), tree)
-      let otherwise = branch()
-      otherwise.visit(tree.list(parts[1]), tree)
-      merge([then, others, otherwise])
+      var branches = [then]
+      if node.c != Node.none {
+        for part in tree.list(node.c) where !tree.list(part).isEmpty {
+          let other = branch()
+          other.visit(tree.list(part), tree)
+          branches.append(other)
+        }
+      }
+      merge(branches)
     case .macro: store(node.a)
     case .importAll:
       visit(node.a, tree)
@@ -39,7 +42,7 @@ extension Scope {
     }
   }
 
-  private func visitExpression(_ root: Int32, _ tree: SyntaxTree) {
+  private func visitExpression(_ root: Int32, _ tree: SyntaxView) {
     tree.walk(CollectionOfOne(root)) { _, node in
       switch node.kind {
       case .name where node.flag == Node.isParameter: declareParameter(node.a)
@@ -52,7 +55,7 @@ extension Scope {
   }
 
   /// Notes the variables of a loop's target, which belong to its body.
-  func declareTarget(_ target: Int32, _ tree: SyntaxTree) {
+  func declareTarget(_ target: Int32, _ tree: SyntaxView) {
     tree.walk(CollectionOfOne(target)) { _, node in
       if node.kind == .name { declareParameter(node.a) }
       return true

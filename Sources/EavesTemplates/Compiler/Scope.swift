@@ -34,6 +34,8 @@ final class Scope {
   let function: Int
   private let pool: Pool
   private(set) var references: [Symbol] = []
+  /// The names of the references, to be searched at once.
+  private var names: [Int32] = []
   private(set) var loads: [(symbol: Symbol, load: Load)] = []
   private(set) var stores: [Int32] = []
 
@@ -48,6 +50,7 @@ final class Scope {
     function = scope.function
     pool = scope.pool
     references = scope.references
+    names = scope.names
     loads = scope.loads
     stores = scope.stores
   }
@@ -59,7 +62,7 @@ final class Scope {
   func find(_ name: Int32) -> Symbol? {
     var scope: Scope? = self
     while let current = scope {
-      if let symbol = current.references.first(where: { $0.name == name }) { return symbol }
+      if let position = current.names.firstIndex(of: name) { return current.references[position] }
       scope = current.parent
     }
     return nil
@@ -73,9 +76,16 @@ final class Scope {
       symbol = Symbol(name: name, function: function)
       pool.symbols.append(symbol)
     }
-    if !references.contains(where: { $0 === symbol }) { references.append(symbol) }
+    refer(to: symbol)
     setLoad(symbol, load)
     return symbol
+  }
+
+  private func refer(to symbol: Symbol) {
+    // A scope and its branches have one symbol for a name.
+    guard !names.contains(symbol.name) else { return }
+    references.append(symbol)
+    names.append(symbol.name)
   }
 
   private func setLoad(_ symbol: Symbol, _ load: Load) {
@@ -92,7 +102,7 @@ final class Scope {
 
   func store(_ name: Int32) {
     noteStore(name)
-    guard !references.contains(where: { $0.name == name }) else { return }
+    guard !names.contains(name) else { return }
     if let outer = parent?.find(name) {
       _ = define(name, .alias(outer))
     } else {
@@ -113,20 +123,18 @@ final class Scope {
   /// Takes over what branches found out. A name that only some of them set starts with the value
   /// it has outside.
   func merge(_ branches: [Scope]) {
-    var names: [Int32] = []
+    var newStores: [Int32] = []
     for branch in branches {
-      for name in branch.stores where !stores.contains(name) && !names.contains(name) {
-        names.append(name)
+      for name in branch.stores where !stores.contains(name) && !newStores.contains(name) {
+        newStores.append(name)
       }
     }
     for branch in branches {
-      for symbol in branch.references where !references.contains(where: { $0 === symbol }) {
-        references.append(symbol)
-      }
+      for symbol in branch.references { refer(to: symbol) }
       for (symbol, load) in branch.loads { setLoad(symbol, load) }
       for name in branch.stores { noteStore(name) }
     }
-    for name in names {
+    for name in newStores {
       guard let symbol = find(name) else { continue }
       if let outer = parent?.find(name) {
         setLoad(symbol, .alias(outer))
@@ -138,7 +146,7 @@ final class Scope {
 
   /// Takes over the symbols of another scope that have one of some names.
   func adopt(_ other: Scope, names: [Int32]) {
-    for symbol in other.references where names.contains(symbol.name) { references.append(symbol) }
+    for symbol in other.references where names.contains(symbol.name) { refer(to: symbol) }
   }
 
   /// Lets the names that are only read be looked up in the context.

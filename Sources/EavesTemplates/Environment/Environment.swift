@@ -86,8 +86,10 @@ public final class Environment: Sendable {
       let source = Source(text, keepTrailingNewline: options.keepTrailingNewline)
       var parser = try Parser(source: source, options: options, delimiters: delimiters)
       try parser.parse()
-      var compiler = Compiler(parser: parser, environment: self, name: name)
-      return try compiler.compile()
+      return try parser.tree.read { tree in
+        var compiler = Compiler(parser.lexer, tree, environment: self, name: name)
+        return try compiler.compile()
+      }
     } catch var error as TemplateError {
       if error.template == nil { error.template = name }
       throw error

@@ -50,7 +50,10 @@ extension Lexer {
     guard isValid else {
       throw failure("Invalid character in identifier", at: position, line: line(at: position))
     }
-    return token(.name, end, value: names.number(source.slice(position, end - position)))
+    let number = names.number(source.slice(position, end - position))
+    var name = token(.name, end, value: number)
+    name.keyword = names.entries[Int(number)].keyword
+    return name
   }
 
   private mutating func operatorToken(_ byte: UInt8) throws -> Token {

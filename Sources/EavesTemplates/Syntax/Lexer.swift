@@ -3,6 +3,9 @@ struct Lexer {
   enum State { case root, block, variable, lineStatement }
 
   let source: Source
+  /// The bytes of the source, which keeps them.
+  let bytes: UnsafePointer<UInt8>
+  let count: Int
   let delimiters: Delimiters
   let trimBlocks: Bool
   let lstripBlocks: Bool
@@ -26,14 +29,13 @@ struct Lexer {
 
   init(source: Source, options: Options, delimiters: Delimiters) {
     self.source = source
+    bytes = source.bytes
+    count = source.count
     self.delimiters = delimiters
     trimBlocks = options.trimBlocks
     lstripBlocks = options.lstripBlocks
     newlineSequence = options.newlineSequence
   }
-
-  var bytes: UnsafePointer<UInt8> { source.bytes }
-  var count: Int { source.count }
 
   /// The line of a place at or after the last one asked for.
   mutating func line(at offset: Int) -> Int32 {
@@ -80,10 +82,10 @@ struct Lexer {
 
   /// Whether the source has these bytes at a place.
   @inline(__always)
-  func matches(_ text: [UInt8], at offset: Int) -> Bool {
-    guard offset &+ text.count <= count else { return false }
-    for index in text.indices where bytes[offset &+ index] != text[index] { return false }
-    return true
+  func matches(_ text: Delimiters.Text, at offset: Int) -> Bool {
+    // Behind the end there is a zero byte.
+    guard offset <= count, bytes[offset] == text.first || text.count == 0 else { return false }
+    return text.isWhole(bytes + offset, count &- offset)
   }
 
   /// The end of the white space at a place.
@@ -270,7 +272,7 @@ extension Lexer {
     guard matches(delimiters.blockStart, at: place) else { return nil }
     let tag = signed(.block, place, place + delimiters.blockStart.count)
     var end = skipSpace(tag.end)
-    guard matches(Array("raw".utf8), at: end) else { return nil }
+    guard matches(Delimiters.raw, at: end) else { return nil }
     end = skipSpace(end + 3)
     if end < count, bytes[end] == UInt8(ascii: "-"), matches(delimiters.blockEnd, at: end + 1) {
       end = skipSpace(end + 1 + delimiters.blockEnd.count)
@@ -292,7 +294,7 @@ extension Lexer {
       }
       let opening = signed(.block, place, place + delimiters.blockStart.count)
       var end = skipSpace(opening.end)
-      guard matches(Array("endraw".utf8), at: end) else {
+      guard matches(Delimiters.endRaw, at: end) else {
         place &+= 1
         continue
       }
@@ -313,7 +315,7 @@ extension Lexer {
 
   /// Where a tag ends that ends with `+%}`, `-%}` with the space after it, or `%}` with the line
   /// end after it when blocks are trimmed. Nil when there is no such end at a place.
-  func tagEnd(_ delimiter: [UInt8], at place: Int, trimming: Bool = true) -> Int? {
+  func tagEnd(_ delimiter: Delimiters.Text, at place: Int, trimming: Bool = true) -> Int? {
     guard place < count else { return nil }
     if bytes[place] == UInt8(ascii: "+"), trimming, matches(delimiter, at: place + 1) {
       return place + 1 + delimiter.count

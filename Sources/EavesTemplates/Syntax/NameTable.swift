@@ -3,6 +3,8 @@ struct NameTable {
   struct Entry {
     let text: String
     let hash: Int
+    /// Which of the names that the parser looks for it is.
+    let keyword: Keyword
     /// How many functions deep (macros, call blocks, recursive loops) the name is used at most: a
     /// variable of an outer function with this name must outlive the outer one's frame.
     var deepestUse: UInt8 = 0
@@ -24,11 +26,25 @@ struct NameTable {
       }
       place = (place &+ 1) & mask
     }
-    let number = Int32(truncatingIfNeeded: entries.count)
-    entries.append(Entry(text: String(decoding: bytes, as: UTF8.self), hash: hash))
-    index[place] = number &+ 1
+    add(
+      Entry(text: String(decoding: bytes, as: UTF8.self), hash: hash, keyword: Keyword(bytes)),
+      at: place)
+    return Int32(truncatingIfNeeded: entries.count &- 1)
+  }
+
+  /// Adds a text to the table of the keywords themselves.
+  mutating func reserve(_ text: String) {
+    let hash = text.valueHash
+    let mask = index.count &- 1
+    var place = hash & mask
+    while index[place] != 0 { place = (place &+ 1) & mask }
+    add(Entry(text: text, hash: hash, keyword: .other), at: place)
+  }
+
+  private mutating func add(_ entry: Entry, at place: Int) {
+    entries.append(entry)
+    index[place] = Int32(truncatingIfNeeded: entries.count)
     if entries.count &* 2 > index.count { grow() }
-    return number
   }
 
   /// The number of a name that is there already.

@@ -11,11 +11,11 @@ extension Parser {
     var line = current.line
     let offset = current.start
     var value = try operators(.or)
-    while isName(current, "if") {
+    while current.keyword == .if {
       try advance()
       let test = try operators(.or)
       var other = Node.none
-      if try skip(name: "else") { other = try nested { try $0.condition() } }
+      if try skip(.else) { other = try nested { try $0.condition() } }
       value = add(.condition, line, offset, test, value, other)
       line = current.line
     }
@@ -28,12 +28,10 @@ extension Parser {
   private func precedence(_ token: Token) -> Precedence? {
     switch token.kind {
     case .name:
-      // The names of operators have at most three letters.
-      guard token.length <= 3 else { return nil }
-      switch text(token) {
-      case "or": return .or
-      case "and": return .and
-      case "in", "not": return .compare
+      switch token.keyword {
+      case .or: return .or
+      case .and: return .and
+      case .in, .not: return .compare
       default: return nil
       }
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: return .compare
@@ -50,7 +48,7 @@ extension Parser {
     var line = current.line
     let offset = current.start
     var left: Int32
-    if loosest.rawValue <= Precedence.not.rawValue, isName(current, "not") {
+    if loosest.rawValue <= Precedence.not.rawValue, current.keyword == .not {
       try advance()
       left = add(.not, line, offset, try nested { try $0.operators(.not) })
     } else {
@@ -106,10 +104,10 @@ extension Parser {
       case .lessOrEqual: comparison = .lessOrEqual
       case .greater: comparison = .greater
       case .greaterOrEqual: comparison = .greaterOrEqual
-      case .name where isName(current, "in"): comparison = .isIn
-      case .name where isName(current, "not"):
+      case .name where current.keyword == .in: comparison = .isIn
+      case .name where current.keyword == .not:
         let next = try lookAhead()
-        guard isName(next, "in") else { fallthrough }
+        guard next.keyword == .in else { fallthrough }
         try advance()
         comparison = .isNotIn
       default:
@@ -192,12 +190,11 @@ extension Parser {
   }
 
   private mutating func literal(_ token: Token) -> Int32? {
-    guard token.length <= 5 else { return nil }
     let value: Value
-    switch text(token) {
-    case "true", "True": value = .bool(true)
-    case "false", "False": value = .bool(false)
-    case "none", "None": value = .none
+    switch token.keyword {
+    case .lowercaseTrue, .uppercaseTrue: value = .bool(true)
+    case .lowercaseFalse, .uppercaseFalse: value = .bool(false)
+    case .lowercaseNone, .uppercaseNone: value = .none
     default: return nil
     }
     lexer.constants.append(value)

@@ -17,7 +17,7 @@ extension Parser {
     while true {
       switch current.kind {
       case .pipe: node = try filter(node)
-      case .name where isName(current, "is"): node = try test(node)
+      case .name where current.keyword == .is: node = try test(node)
       case .leftParenthesis: node = try call(node)
       default: return node
       }
@@ -30,7 +30,7 @@ extension Parser {
       let attribute = try advance()
       switch attribute.kind {
       case .name:
-        noteMutation(text(attribute))
+        noteMutation(attribute.value)
         return add(.attribute, token.line, token.start, object, attribute.value)
       case .integer:
         let key = add(.constant, attribute.line, attribute.start, attribute.value)
@@ -52,13 +52,8 @@ extension Parser {
   }
 
   /// Remembers that a name of a method that changes its value occurs.
-  private mutating func noteMutation(_ name: String) {
-    switch name {
-    case "append", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse",
-      "setdefault", "sort", "update":
-      tree.mayMutate = true
-    default: break
-    }
+  private mutating func noteMutation(_ name: Int32) {
+    if lexer.names.entries[Int(name)].keyword.isMutator { tree.mayMutate = true }
   }
 
   private mutating func subscriptKey() throws -> Int32 {
@@ -67,7 +62,7 @@ extension Parser {
     if current.kind != .colon {
       start = try expression()
       guard current.kind == .colon else {
-        if tree[start].kind == .text { noteMutation(lexer.names[tree[start].a]) }
+        if tree[start].kind == .text { noteMutation(tree[start].a) }
         return start
       }
     }
@@ -122,7 +117,7 @@ extension Parser {
       } else {
         try ensure(rest == Node.none && restKeywords == Node.none && keywords.isEmpty)
         let argument = try expression()
-        if tree[argument].kind == .text { noteMutation(lexer.names[tree[argument].a]) }
+        if tree[argument].kind == .text { noteMutation(tree[argument].a) }
         scratch.append(argument)
       }
       needsComma = true
@@ -164,14 +159,14 @@ extension Parser {
   /// `is name(arguments)`, `is not name argument`.
   private mutating func test(_ value: Int32) throws -> Int32 {
     let token = try advance()
-    let isNegated = try skip(name: "not")
+    let isNegated = try skip(.not)
     let name = try dottedName()
     var arguments: Int32 = 0
     switch current.kind {
     case .leftParenthesis: arguments = try self.arguments()
     case .name, .string, .integer, .float, .leftBracket, .leftBrace:
-      if isName(current, "else") || isName(current, "or") || isName(current, "and") { break }
-      guard !isName(current, "is") else {
+      if current.keyword == .else || current.keyword == .or || current.keyword == .and { break }
+      guard current.keyword != .is else {
         throw failure("You cannot chain multiple tests with is")
       }
       let argument = try nested { parser in try parser.postfix(try parser.primary()) }

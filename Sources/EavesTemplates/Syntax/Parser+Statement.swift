@@ -1,43 +1,45 @@
 extension Parser {
   /// Statements up to one of the tags, which is left as the current token.
-  mutating func statements(until tags: [String]) throws -> Int32 {
+  mutating func statements(until tags: KeywordSet) throws -> Int32 {
     let mark = scratch.count
     if !tags.isEmpty { awaitedTags.append(tags) }
     defer { if !tags.isEmpty { awaitedTags.removeLast() } }
-    var output: [Int32] = []
-    func flush(_ parser: inout Parser) {
-      guard let first = output.first else { return }
-      let start = parser.tree[first]
-      let inner = parser.scratch.count
-      parser.scratch.append(contentsOf: output)
-      let items = parser.list(from: inner)
-      parser.scratch.append(parser.add(.output, start.line, start.offset, items))
-      output.removeAll(keepingCapacity: true)
-    }
+    // Behind the statements lies what is printed since the last of them.
+    var outputMark = mark
     while current.kind != .end {
       switch current.kind {
       case .data:
         let token = try advance()
-        output.append(add(.data, token.line, token.start, token.start, token.length))
+        scratch.append(add(.data, token.line, token.start, token.start, token.length))
       case .variableBegin:
         try advance()
-        output.append(try tuple())
+        let item = try tuple()
+        scratch.append(item)
         try expect(.variableEnd)
       default:
-        flush(&self)
+        endOutput(outputMark)
         try advance()
-        if current.kind == .name, tags.contains(text(current)) { return list(from: mark) }
+        if tags.contains(current.keyword) { return list(from: mark) }
         let statement = try nested { try $0.statement() }
         scratch.append(statement)
+        outputMark = scratch.count
         try expect(.blockEnd)
       }
     }
-    flush(&self)
+    endOutput(outputMark)
     return list(from: mark)
   }
 
+  /// Makes one statement of what is printed since a mark.
+  private mutating func endOutput(_ mark: Int) {
+    guard scratch.count > mark else { return }
+    let start = tree[scratch[mark]]
+    let items = list(from: mark)
+    scratch.append(add(.output, start.line, start.offset, items))
+  }
+
   /// The body of a statement, after the statement's own end.
-  mutating func body(until tags: [String], dropsTag: Bool = false) throws -> Int32 {
+  mutating func body(until tags: KeywordSet, dropsTag: Bool = false) throws -> Int32 {
     _ = try skip(.colon)
     try expect(.blockEnd)
     let body = try statements(until: tags)
@@ -46,18 +48,19 @@ extension Parser {
     return body
   }
 
-  private func unexpectedEnd(_ tags: [String]) -> TemplateError {
-    unknownTag(nil, awaited: awaitedTags + [tags], current)
+  private func unexpectedEnd(_ tags: KeywordSet) -> TemplateError {
+    unknownTag(awaited: awaitedTags + [tags], current)
   }
 
   private func unknownTag(
-    _ name: String?, awaited: [[String]], _ token: Token
+    _ tag: Token? = nil, awaited: [KeywordSet], _ token: Token
   ) -> TemplateError {
     var message =
-      name.map { "Encountered unknown tag \(quoted($0))." } ?? "Unexpected end of template."
+      tag.map(text).map { "Encountered unknown tag \(quoted($0))." }
+      ?? "Unexpected end of template."
     if let last = awaited.last {
-      let looking = last.map(quoted).joined(separator: " or ")
-      if let name, awaited.contains(where: { $0.contains(name) }) {
+      let looking = last.texts.map(quoted).joined(separator: " or ")
+      if let tag, awaited.contains(where: { $0.contains(tag.keyword) }) {
         message += " You probably made a nesting mistake. Jinja is expecting this tag,"
         message += " but currently looking for \(looking)."
       } else {
@@ -65,7 +68,7 @@ extension Parser {
       }
     }
     if let open = openTags.last {
-      message += " The innermost block that needs to be closed is \(quoted(open))."
+      message += " The innermost block that needs to be closed is \(quoted(lexer.names[open]))."
     }
     return failure(message, token)
   }
@@ -73,45 +76,44 @@ extension Parser {
   private mutating func statement() throws -> Int32 {
     let token = current
     guard token.kind == .name else { throw failure("tag name expected", token) }
-    let tag = text(token)
-    openTags.append(tag)
+    openTags.append(token.value)
     defer { openTags.removeLast() }
-    switch tag {
-    case "autoescape": return try autoescape()
-    case "block": return try block()
-    case "break" where options.extensions.contains(.loopControls):
+    switch token.keyword {
+    case .autoescape: return try autoescape()
+    case .block: return try block()
+    case .break where options.extensions.contains(.loopControls):
       try advance()
       return add(.breakLoop, token.line, token.start)
-    case "call": return try callBlock()
-    case "continue" where options.extensions.contains(.loopControls):
+    case .call: return try callBlock()
+    case .continue where options.extensions.contains(.loopControls):
       try advance()
       return add(.continueLoop, token.line, token.start)
-    case "do" where options.extensions.contains(.do):
+    case .do where options.extensions.contains(.do):
       try advance()
       return add(.evaluate, token.line, token.start, try tuple())
-    case "extends":
+    case .extends:
       try advance()
       tree.hasExtends = true
       return add(.extends, token.line, token.start, try expression())
-    case "filter":
+    case .filter:
       try advance()
       let filter = try filter(Node.none, startsInline: true)
-      let body = try body(until: ["endfilter"], dropsTag: true)
+      let body = try body(until: [.endfilter], dropsTag: true)
       return add(.filterBlock, token.line, token.start, filter, body)
-    case "for": return try loop()
-    case "from": return try importNames()
-    case "if": return try branch()
-    case "import": return try importAll()
-    case "include": return try include()
-    case "macro": return try macro()
-    case "print": return try print()
-    case "set": return try set()
-    case "trans" where options.extensions.contains(.i18n): return try translation()
-    case "with": return try with()
+    case .for: return try loop()
+    case .from: return try importNames()
+    case .if: return try branch()
+    case .import: return try importAll()
+    case .include: return try include()
+    case .macro: return try macro()
+    case .print: return try print()
+    case .set: return try set()
+    case .trans where options.extensions.contains(.i18n): return try translation()
+    case .with: return try with()
     default:
       openTags.removeLast()
-      defer { openTags.append(tag) }
-      throw unknownTag(tag, awaited: awaitedTags, token)
+      defer { openTags.append(token.value) }
+      throw unknownTag(token, awaited: awaitedTags, token)
     }
   }
 
@@ -129,7 +131,7 @@ extension Parser {
   private mutating func autoescape() throws -> Int32 {
     let token = try advance()
     let value = try expression()
-    let body = try body(until: ["endautoescape"], dropsTag: true)
+    let body = try body(until: [.endautoescape], dropsTag: true)
     return add(.autoescape, token.line, token.start, value, body)
   }
 
@@ -148,7 +150,7 @@ extension Parser {
     let outerDepth = functionDepth
     functionDepth = 0
     defer { functionDepth = outerDepth }
-    let body = try body(until: ["endblock"], dropsTag: true)
+    let body = try body(until: [.endblock], dropsTag: true)
     if flag & 2 != 0 { try requireBlank(body) }
     _ = try skip(name: text(name))
     if flag & 1 != 0 { tree.deepestContextUse = max(tree.deepestContextUse, outerDepth) }
@@ -175,20 +177,20 @@ extension Parser {
   private mutating func branch() throws -> Int32 {
     let token = try advance()
     let test = try tuple(allowsCondition: false)
-    let tags = ["elif", "else", "endif"]
+    let tags: KeywordSet = [.elif, .else, .endif]
     let then = try body(until: tags)
     let mark = scratch.count
     var otherwise: Int32 = 0
     while true {
       let tag = try advance()
-      if isName(tag, "elif") {
+      if tag.keyword == .elif {
         let (line, offset) = (current.line, current.start)
         let test = try tuple(allowsCondition: false)
         let body = try body(until: tags)
         scratch.append(add(.branch, line, offset, test, body))
         continue
       }
-      if isName(tag, "else") { otherwise = try body(until: ["endif"], dropsTag: true) }
+      if tag.keyword == .else { otherwise = try body(until: [.endif], dropsTag: true) }
       break
     }
     let branches = list(from: mark)
@@ -198,10 +200,10 @@ extension Parser {
   private mutating func loop() throws -> Int32 {
     let token = try advance()
     let target = try assignmentTarget()
-    try expect(name: "in")
+    try expect(.in)
     let iterable = try tuple(allowsCondition: false)
     var filter = Node.none
-    if try skip(name: "if") {
+    if try skip(.if) {
       // In a recursive loop the filter belongs to the loop's function.
       functionDepth += 1
       filter = try expression()
@@ -214,10 +216,10 @@ extension Parser {
       noteUses(target)
     }
     defer { if isRecursive { functionDepth -= 1 } }
-    let body = try body(until: ["endfor", "else"])
+    let body = try body(until: [.endfor, .else])
     var otherwise: Int32 = 0
-    if try !skipTag("endfor") {
-      otherwise = try self.body(until: ["endfor"], dropsTag: true)
+    if try advance().keyword != .endfor {
+      otherwise = try self.body(until: [.endfor], dropsTag: true)
     }
     let parts = list(filter, body, otherwise)
     return add(
@@ -249,7 +251,7 @@ extension Parser {
     let targetList = list(from: mark)
     scratch.append(contentsOf: values)
     let valueList = list(from: mark)
-    let body = try body(until: ["endwith"], dropsTag: true)
+    let body = try body(until: [.endwith], dropsTag: true)
     return add(.with, token.line, token.start, targetList, valueList, body)
   }
 
@@ -260,7 +262,7 @@ extension Parser {
       return add(.set, token.line, token.start, target, try tuple())
     }
     let filter = try filter(Node.none)
-    let body = try body(until: ["endset"], dropsTag: true)
+    let body = try body(until: [.endset], dropsTag: true)
     return add(.setBlock, token.line, token.start, target, filter, body)
   }
 
@@ -308,8 +310,9 @@ extension Parser {
   /// The name of a variable that a statement sets.
   mutating func targetName() throws -> Token {
     let token = try expect(.name)
-    switch text(token) {
-    case "true", "false", "none", "True", "False", "None":
+    switch token.keyword {
+    case .lowercaseFalse, .lowercaseNone, .lowercaseTrue, .uppercaseFalse, .uppercaseNone,
+      .uppercaseTrue:
       throw failure("can't assign to 'name'", token)
     default: return token
     }

@@ -31,7 +31,7 @@ extension Parser {
     functionDepth += 1
     defer { functionDepth -= 1 }
     let signature = try signature()
-    let body = try body(until: ["endmacro"], dropsTag: true)
+    let body = try body(until: [.endmacro], dropsTag: true)
     return add(.macro, token.line, token.start, name.value, signature, body)
   }
 
@@ -44,7 +44,7 @@ extension Parser {
     guard tree[call].kind == .call else { throw failure("expected call", token) }
     functionDepth += 1
     defer { functionDepth -= 1 }
-    let body = try body(until: ["endcall"], dropsTag: true)
+    let body = try body(until: [.endcall], dropsTag: true)
     return add(.callBlock, token.line, token.start, call, signature, body)
   }
 
@@ -88,7 +88,7 @@ extension Parser {
   mutating func importNames() throws -> Int32 {
     let token = try advance()
     let template = try expression()
-    try expect(name: "import")
+    try expect(.import)
     var names: [Int32] = []
     var withContext: Bool?
     while true {

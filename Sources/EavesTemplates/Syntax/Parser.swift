@@ -9,8 +9,8 @@ struct Parser {
   /// Items of the lists that are being read.
   var scratch: [Int32] = []
   /// The tags that are open, and the tags each of them waits for.
-  var openTags: [String] = []
-  var awaitedTags: [[String]] = []
+  var openTags: [Int32] = []
+  var awaitedTags: [KeywordSet] = []
   /// How deeply statements and expressions are nested here.
   private var depth = 0
   /// How many functions deep (macros, call blocks, recursive loops) this is.
@@ -20,7 +20,10 @@ struct Parser {
     lexer = Lexer(source: source, options: options, delimiters: delimiters)
     self.options = options
     current = Token(kind: .end, line: 1, start: 0, length: 0)
-    tree.nodes.reserveCapacity(64)
+    // A short template has a node for about every sixteen bytes.
+    tree.nodes.reserveCapacity(32 + source.count / 16)
+    tree.lists.reserveCapacity(64 + source.count / 16)
+    scratch.reserveCapacity(32)
     try advance()
   }
 
@@ -87,6 +90,12 @@ struct Parser {
     return text(token)
   }
 
+  mutating func skip(_ keyword: Keyword) throws -> Bool {
+    guard current.keyword == keyword else { return false }
+    try advance()
+    return true
+  }
+
   mutating func skip(name: String) throws -> Bool {
     guard isName(current, name) else { return false }
     try advance()
@@ -103,6 +112,11 @@ struct Parser {
   mutating func expect(_ kind: Token.Kind) throws -> Token {
     guard current.kind == kind else { throw expected(kind.description) }
     return try advance()
+  }
+
+  mutating func expect(_ keyword: Keyword) throws {
+    guard current.keyword == keyword else { throw expected(keyword.text) }
+    try advance()
   }
 
   mutating func expect(name: String) throws {
@@ -174,16 +188,21 @@ struct Parser {
     guard scratch.count > mark else { return 0 }
     let start = Int32(truncatingIfNeeded: tree.lists.count)
     tree.lists.append(Int32(truncatingIfNeeded: scratch.count &- mark))
-    tree.lists.append(contentsOf: scratch[mark...])
-    scratch.removeSubrange(mark...)
+    for position in mark..<scratch.count { tree.lists.append(scratch[position]) }
+    scratch.removeLast(scratch.count - mark)
     return start
   }
 
-  mutating func list(_ items: Int32...) -> Int32 {
-    let start = Int32(truncatingIfNeeded: tree.lists.count)
-    tree.lists.append(Int32(truncatingIfNeeded: items.count))
-    tree.lists.append(contentsOf: items)
-    return start
+  /// Makes a list of one to four numbers.
+  mutating func list(
+    _ first: Int32, _ second: Int32? = nil, _ third: Int32? = nil, _ fourth: Int32? = nil
+  ) -> Int32 {
+    let mark = scratch.count
+    scratch.append(first)
+    if let second { scratch.append(second) }
+    if let third { scratch.append(third) }
+    if let fourth { scratch.append(fourth) }
+    return list(from: mark)
   }
 
   /// A use of a variable.

@@ -9,6 +9,15 @@ final class Source: @unchecked Sendable {
     let storage = UnsafeMutablePointer<UInt8>.allocate(capacity: text.utf8.count + 1)
     count = text.withBytes { bytes in
       var length = 0
+      if let start = bytes.baseAddress, Libc.find(UInt8(ascii: "\r"), in: start, bytes.count) == nil
+      {
+        storage.update(from: start, count: bytes.count)
+        length = bytes.count
+        if !keepTrailingNewline, length > 0, storage[length - 1] == UInt8(ascii: "\n") {
+          length -= 1
+        }
+        return length
+      }
       var previous: UInt8 = 0
       for byte in bytes {
         defer { previous = byte }

@@ -9,6 +9,8 @@ struct Token {
   }
 
   let kind: Kind
+  /// Which of the names that the parser looks for a name is.
+  var keyword = Keyword.other
   /// The line it starts in, from 1.
   let line: Int32
   /// Where it starts in the source, and how many bytes it has there.

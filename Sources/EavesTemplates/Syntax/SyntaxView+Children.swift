@@ -1,4 +1,4 @@
-extension SyntaxTree {
+extension SyntaxView {
   /// Puts the children of a node on a stack, the last first, so that they come off in Jinja's order.
   func pushChildren(of number: Int32, to stack: inout [Int32]) {
     let node = self[number]
@@ -25,12 +25,14 @@ extension SyntaxTree {
       }
       stack.append(node.a)
     case .slice:
-      for part in [node.c, node.b, node.a] where part != Node.none { stack.append(part) }
+      if node.c != Node.none { stack.append(node.c) }
+      if node.b != Node.none { stack.append(node.b) }
+      if node.a != Node.none { stack.append(node.a) }
     case .call, .filter, .test:
       pushArguments(node.c, &stack)
       if node.a != Node.none { stack.append(node.a) }
     case .loop:
-      let parts = Array(list(node.c))
+      let parts = list(node.c)
       if parts[0] != Node.none { stack.append(parts[0]) }
       push(parts[2], &stack)
       push(parts[1], &stack)
@@ -38,7 +40,7 @@ extension SyntaxTree {
       stack.append(node.a)
     case .branch:
       if node.c != Node.none {
-        let parts = Array(list(node.c))
+        let parts = list(node.c)
         push(parts[1], &stack)
         push(parts[0], &stack)
       }
@@ -64,35 +66,26 @@ extension SyntaxTree {
   }
 
   private func pushFunction(_ node: Node, _ stack: inout [Int32]) {
-    let signature = Array(list(node.b))
+    let signature = list(node.b)
     push(node.c, &stack)
     push(signature[1], &stack)
     push(signature[0], &stack)
   }
 
   private func push(_ items: Int32, _ stack: inout [Int32]) {
-    stack.append(contentsOf: list(items).reversed())
+    for item in list(items).reversed() { stack.append(item) }
   }
 
   private func pushArguments(_ arguments: Int32, _ stack: inout [Int32]) {
     guard arguments != 0 else { return }
-    let parts = Array(list(arguments))
-    for part in [parts[3], parts[2]] where part != Node.none { stack.append(part) }
+    let parts = list(arguments)
+    if parts[3] != Node.none { stack.append(parts[3]) }
+    if parts[2] != Node.none { stack.append(parts[2]) }
     let keywords = list(parts[1])
     for position in stride(from: keywords.endIndex - 1, to: keywords.startIndex, by: -2) {
       stack.append(keywords[position])
     }
     push(parts[0], &stack)
-  }
-
-  /// Goes through nodes and all below them, in Jinja's order.
-  /// - Parameter visit: answers whether to go on below the node; nil ends the walk
-  func walk(_ roots: some BidirectionalCollection<Int32>, _ visit: (Int32, Node) -> Bool?) {
-    var stack = Array(roots.reversed())
-    while let number = stack.popLast() {
-      guard let goesOn = visit(number, self[number]) else { return }
-      if goesOn { pushChildren(of: number, to: &stack) }
-    }
   }
 
   /// Which of some names are used below nodes before anything sets them. (Jinja: find_undeclared.)
