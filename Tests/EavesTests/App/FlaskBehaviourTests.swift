@@ -16,8 +16,6 @@ struct FlaskBehaviourTests {
       "a missing key is an HTTPError 400 like any other, without a type of its own",
     "fl-session-mutate": "values are copied out of a session, so that no change goes unnoticed",
     "fl-app-ctx": "a request target is never empty (RFC 9112 §3.2)",
-    "fl-resp-unknown-status-string":
-      "a status below 200 would leave the client without an answer, so it is an error",
   ]
 
   @Test("web/flask_behaviour.jsonl")
