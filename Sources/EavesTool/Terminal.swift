@@ -44,31 +44,6 @@ enum Terminal {
       bytes.append(contentsOf: chunk[..<count])
     }
   }
-
-  /// The files below a folder, by their paths in it, in order.
-  static func files(below folder: String, in path: String = "") throws -> [String] {
-    let whole = path.isEmpty ? folder : folder + "/" + path
-    guard let directory = opendir(whole) else {
-      throw ValidationError("\(whole): \(String(cString: strerror(errno)))")
-    }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      guard !name.hasPrefix(".") else { continue }
-      let inner = path.isEmpty ? name : path + "/" + name
-      var status = stat()
-      guard lstat(folder + "/" + inner, &status) == 0 else { continue }
-      switch status.st_mode & S_IFMT {
-      case S_IFDIR: names += try files(below: folder, in: inner)
-      case S_IFREG: names.append(inner)
-      default: continue
-      }
-    }
-    return names.sorted()
-  }
 }
 
 private func unistdWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {

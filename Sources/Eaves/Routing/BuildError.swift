@@ -1,3 +1,4 @@
+import EavesGateway
 public import HTTPTypes
 
 /// A URL that cannot be built: what was given, what was wanted, and what may have been meant.
@@ -96,7 +97,7 @@ extension Router {
     return BuildError(
       endpoint: endpoint, given: values.names, method: method,
       candidates: rules.map { candidate($0, values, method) }, refused: refused,
-      suggestion: rules.isEmpty ? EditDistance.nearest(to: endpoint, among: endpoints) : nil)
+      suggestion: rules.isEmpty ? NearestName.of(endpoint, among: endpoints) : nil)
   }
 
   private func candidate(

@@ -1,3 +1,4 @@
+import EavesGateway
 internal import HTTPTypes
 
 /// A rule with its text read, its converters made and the map's settings applied.
@@ -178,7 +179,7 @@ private struct Placeholders {
         fix: "correct the arguments in the parentheses")
     }
     let known = Set(BuiltInConverters.names).union(map.converters.keys).sorted()
-    let nearest = EditDistance.nearest(to: name, among: known)
+    let nearest = NearestName.of(name, among: known)
     throw error(
       placeholder, "there is no converter '\(name)'",
       fix: nearest.map { "did you mean '\($0)'? " } ?? ""

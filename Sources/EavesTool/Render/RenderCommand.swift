@@ -104,10 +104,13 @@ struct RenderCommand: ParsableCommand {
   }
 
   private func checkFolder(_ folder: String) throws {
-    let environment = Environment(
-      loader: FolderLoader(folder), options: try templateOptions.options())
+    let loader = FolderLoader(folder)
+    let environment = Environment(loader: loader, options: try templateOptions.options())
     var failed = 0
-    let names = try Terminal.files(below: folder)
+    let names = try loader.names()
+    guard !names.isEmpty else {
+      throw ValidationError("\(folder) is no folder, or holds no templates.")
+    }
     for name in names {
       do {
         _ = try environment.template(name)
