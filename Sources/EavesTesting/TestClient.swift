@@ -1,5 +1,4 @@
 public import Eaves
-import Logging
 
 /// Sends requests to an app without a web server, in the manner of Flask's test client: cookies are
 /// kept from one request to the next.

@@ -56,7 +56,9 @@ extension Compiler {
     guard let symbol = frame.scope.find(name) else { throw unresolved(name, node) }
     let number = key(name, isVariable: true)
     if symbol.isFromContext {
-      emit(.contextName, contextSlot(name), number)
+      let slot = contextSlot(name)
+      emit(.contextName, slot, number)
+      emit(.local, slot, number)
       return
     }
     let (place, position) = place(symbol)

@@ -155,7 +155,7 @@ struct Compiler {
       let entry = names.entries[Int(name)]
       parts.keys.append(
         Program.Key(
-          text: entry.text, hash: entry.hash, methods: Methods.all[entry.text],
+          text: entry.text, hash: entry.hash,
           undefined: .undefined(
             Undefined(.name(entry.text), behaviour: environment.options.undefined))))
       keyNumbers[Int(name)] = Int32(parts.keys.count - 1)

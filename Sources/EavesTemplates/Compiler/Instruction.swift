@@ -24,9 +24,11 @@ enum Operation: UInt8 {
   // Values.
   /// Pushes constant `a`.
   case constant
-  /// Pushes variable `b`, which is in place `a`: a slot, one of the function's cells, a cell of an
-  /// outer function, or what slot `a` holds of the context once it is looked up.
-  case local, cell, outerCell, contextName
+  /// Pushes variable `b`, which is in place `a`: a slot, one of the function's cells, or a cell of an
+  /// outer function.
+  case local, cell, outerCell
+  /// Puts what the context has for name `b` into slot `a`, unless it is there already.
+  case contextName
   /// Pushes attribute `b` of the variable in slot `a` with name `c`.
   case localAttribute
   /// Pushes attribute `b`, number `c` of `LoopState.Attribute`, of the `a`th loop of the function.

@@ -30,6 +30,16 @@ final class Program: @unchecked Sendable {
     let methods: Methods.Entry?
     /// The undefined value that a variable of this name gives when there is none.
     let undefined: Value
+    /// Whether a dictionary's item of this name is what the attribute is, if there is the item.
+    let findsItems: Bool
+
+    init(text: String, hash: Int, undefined: Value) {
+      self.text = text
+      self.hash = hash
+      self.undefined = undefined
+      methods = Methods.all[text]
+      findsItems = methods.map { !$0.isOfDictionary && text != "__len__" } ?? true
+    }
   }
 
   /// How the arguments of a call lie on the stack: positional ones, the values of keywords, then
@@ -39,6 +49,8 @@ final class Program: @unchecked Sendable {
     let keywords: [String]
     let hasRest: Bool
     let hasRestKeywords: Bool
+    /// Whether a keyword is given twice, as a call block does with `caller`.
+    let hasDoubledKeywords: Bool
     /// Whether all arguments go by position.
     let isPlain: Bool
     /// How many values lie on the stack.
@@ -49,6 +61,7 @@ final class Program: @unchecked Sendable {
       self.keywords = keywords
       self.hasRest = hasRest
       self.hasRestKeywords = hasRestKeywords
+      hasDoubledKeywords = Set(keywords).count < keywords.count
       isPlain = keywords.isEmpty && !hasRest && !hasRestKeywords
       count = positional + keywords.count + (hasRest ? 1 : 0) + (hasRestKeywords ? 1 : 0)
     }

@@ -17,6 +17,9 @@ enum Methods {
       tuple = Methods.tuple[name] ?? container
     }
 
+    /// Whether dictionaries have a method of the name, which hides an item.
+    var isOfDictionary: Bool { dictionary != nil }
+
     /// The method for a value, or nil when its type has none of the name.
     func method(of value: Value) -> Method? {
       switch value {

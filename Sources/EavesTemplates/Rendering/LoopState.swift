@@ -16,9 +16,12 @@ final class LoopState: EngineObject, @unchecked Sendable {
     case iterator(ValueIterator)
   }
 
+  // The same holds here as in `RenderContext`.
+  @exclusivity(unchecked)
   private var source: Source
   private unowned let context: RenderContext
   /// The number of the current pass; -1 before the first.
+  @exclusivity(unchecked)
   private(set) var index = -1
   private var current: Value?
   private var previous: Value?

@@ -1,9 +1,13 @@
 /// One render: the output, the functions that are running, and what built-ins see of it.
 final class RenderContext {
+  // A render runs in one thread, and no change of the properties marked below runs code that uses
+  // them, so that their accesses need no check at run time.
   let environment: Environment
   /// Whether text that is printed here is escaped.
+  @exclusivity(unchecked)
   var autoescape = false
   /// Steps left until the limit.
+  @exclusivity(unchecked)
   private var stepsLeft: Int
   /// What is written so far. Memory of its own, so that writing needs no check for exclusive access.
   let output: UnsafeMutablePointer<TextBuffer>
@@ -12,20 +16,25 @@ final class RenderContext {
   private var flushed = 0
 
   /// The functions that are running, the innermost last.
+  @exclusivity(unchecked)
   var activations: ActivationStack
+  @exclusivity(unchecked)
   var loops: [LoopState] = []
   /// Where the captures that are open start in the output.
   var captures: [Int] = []
   private var autoescapes: [Bool] = []
 
   /// Free memory for the variables and operands of functions.
+  @exclusivity(unchecked)
   private var freeStart: UnsafeMutableRawPointer
+  @exclusivity(unchecked)
   private var freeEnd: UnsafeMutableRawPointer
   private let firstSegment: UnsafeMutableRawPointer
 
   /// Modules that were imported without context, by program.
   var modules: [ObjectIdentifier: Module] = [:]
   /// Variables that a template of this render may change, copied on first use.
+  @exclusivity(unchecked)
   private var thawed: ValueDictionary?
   private var thawing: [ObjectIdentifier: Value] = [:]
   var mayMutate = false

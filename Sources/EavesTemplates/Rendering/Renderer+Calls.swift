@@ -113,21 +113,36 @@ extension RenderContext {
   ) throws {
     let description = macro.description
     let result: Activation.Result = prints ? .output : .value
-    let isSimple =
-      shape.isPlain && shape.positional <= description.parameters.count
-      && !description.takesCaller && !description.takesKeywords && !description.takesRest
-    if isSimple {
+    if fits(shape, description) {
       try begin(
         macro.program, description.function, macro.context, captured: macro.captured,
         result: result, step: "macro")
       let slots = activations[activations.count - 1].pointee.slots
       for position in 0..<shape.positional { slots[position] = (callee + 1 + position).move() }
+      let keywords = callee + 1 + shape.positional
+      for (position, name) in shape.keywords.enumerated() {
+        if let place = description.parameters.firstIndex(of: name) {
+          slots[place] = (keywords + position).move()
+        }
+      }
     } else {
       let values = try bind(macro, gather(callee + 1, shape))
       try begin(macro, values, result: result)
       (callee + 1).deinitialize(count: shape.count)
     }
     callee.deinitialize(count: 1)
+  }
+
+  /// Whether each argument of a call has a parameter of its own.
+  private func fits(_ shape: Program.Shape, _ macro: Program.MacroDescription) -> Bool {
+    guard !shape.hasRest, !shape.hasRestKeywords, !shape.hasDoubledKeywords,
+      shape.positional <= macro.parameters.count,
+      !macro.takesCaller, !macro.takesKeywords, !macro.takesRest
+    else { return false }
+    return shape.keywords.allSatisfy { name in
+      guard let place = macro.parameters.firstIndex(of: name) else { return false }
+      return place >= shape.positional
+    }
   }
 
   private func begin(_ macro: Macro, _ values: [Value?], result: Activation.Result) throws {

@@ -6,17 +6,21 @@ extension RenderContext {
   }
 
   private func key(_ name: String) -> Program.Key {
-    Program.Key(text: name, hash: name.valueHash, methods: Methods.all[name], undefined: .none)
+    Program.Key(text: name, hash: name.valueHash, undefined: .none)
   }
 
   /// `value.name` for a name of a program.
   func attribute(_ pointer: UnsafePointer<Program.Key>, of value: Value) throws -> Value {
-    if case .dictionary(let dictionary) = value, pointer.pointee.methods == nil, !isSandboxed,
+    if case .dictionary(let dictionary) = value, pointer.pointee.findsItems, !isSandboxed,
       let item = dictionary.value(text: pointer.pointee.text, hash: pointer.pointee.hash)
     {
       return item
     }
-    let key = pointer.pointee
+    return try otherAttribute(pointer.pointee, of: value)
+  }
+
+  @inline(never)
+  private func otherAttribute(_ key: Program.Key, of value: Value) throws -> Value {
     if let found = try ownAttribute(key, of: value) { return found }
     switch value {
     case .dictionary(let dictionary):

@@ -133,7 +133,7 @@ extension RenderContext {
             try write(keys[b].undefined, instruction.flag)
           }
         case .printLocalAttribute:
-          if case .dictionary(let dictionary)? = slots[a], keys[b].methods == nil {
+          if case .dictionary(let dictionary)? = slots[a], keys[b].findsItems {
             let position = dictionary.position(ofText: keys[b].text, hash: keys[b].hash)
             if position >= 0 {
               try write(dictionary.entries[position].value, instruction.flag)
@@ -155,15 +155,9 @@ extension RenderContext {
           sp.initialize(to: captured[a].value ?? keys[b].undefined)
           sp += 1
         case .contextName:
-          if let value = slots[a] {
-            sp.initialize(to: value)
-          } else {
-            let value =
-              context.lookUp(keys[b].text, keys[b].hash) ?? keys[b].undefined
-            slots[a] = value
-            sp.initialize(to: value)
+          if slots[a] == nil {
+            slots[a] = context.lookUp(keys[b].text, keys[b].hash) ?? keys[b].undefined
           }
-          sp += 1
         case .localAttribute:
           let owner = slots[a] ?? keys[Int(instruction.c)].undefined
           sp.initialize(to: try attribute(keys + b, of: owner))

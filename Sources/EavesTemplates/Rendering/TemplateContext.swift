@@ -20,11 +20,13 @@ final class TemplateContext: @unchecked Sendable {
   let given: ValueDictionary?
   let evaluation: Evaluation
   /// Set at the top of the template.
+  @exclusivity(unchecked)
   var variables: ValueDictionary?
   var exported: [String] = []
   /// The definitions of each block, the template's own first.
   var blocks: [(hash: Int, name: String, definitions: [BlockDefinition])] = []
   /// The template that this one extends, once that is known.
+  @exclusivity(unchecked)
   var parentProgram: Program?
 
   /// The render that a context belongs to.

@@ -47,6 +47,8 @@ struct Delimiters {
   /// Whether a delimiter can begin with this byte, or a line statement or comment is in use.
   let canStart: [Bool]
   let hasLinePrefixes: Bool
+  /// Whether the end of a variable or block can begin with this byte.
+  let canEnd: [Bool]
   /// The byte that all starts have in common, if it is one, to search for it at once.
   let commonByte: UInt8?
 
@@ -74,6 +76,12 @@ struct Delimiters {
     var canStart = [Bool](repeating: false, count: 256)
     for start in self.starts { canStart[Int(start.bytes.first)] = true }
     self.canStart = canStart
+    let isAnywhere = blockEnd.count == 0 || variableEnd.count == 0
+    var canEnd = [Bool](repeating: isAnywhere, count: 256)
+    for byte in [UInt8(ascii: "+"), UInt8(ascii: "-"), blockEnd.first, variableEnd.first] {
+      canEnd[Int(byte)] = true
+    }
+    self.canEnd = canEnd
     let firsts = Set(self.starts.map { $0.bytes.first })
     commonByte = firsts.count == 1 && !hasLinePrefixes ? firsts.first : nil
   }

@@ -1,9 +1,9 @@
 extension Lexer {
   /// The next token inside a tag; nil at the end of the source.
   mutating func expression() throws -> Token? {
-    if let end = endOfTag() { return end }
+    if canEndTag, let end = endOfTag() { return end }
     position = skipSpace(position)
-    if let end = endOfTag() { return end }
+    if canEndTag, let end = endOfTag() { return end }
     guard position < count else {
       state = .root
       return nil
@@ -13,6 +13,12 @@ extension Lexer {
     if Characters.isName(byte) || byte >= 0x80 { return try name() }
     if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { return try string(byte) }
     return try operatorToken(byte)
+  }
+
+  /// Whether the byte at the position can begin the end of a tag. A line statement ends with space or
+  /// with the source.
+  private var canEndTag: Bool {
+    state == .lineStatement || delimiters.canEnd[Int(bytes[position])]
   }
 
   func unexpectedCharacter(_ line: Int32) -> TemplateError {

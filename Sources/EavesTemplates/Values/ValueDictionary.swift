@@ -3,6 +3,7 @@
 /// Keys are values, compared as Python compares them: `1`, `1.0` and `True` are one key. A small
 /// dictionary is searched from the front by hash; a larger one has an index.
 public final class ValueDictionary: @unchecked Sendable {
+  // No change of a property runs code that reads it, so its accesses need no check at run time.
   struct Entry {
     let hash: Int
     let key: Value
@@ -10,14 +11,17 @@ public final class ValueDictionary: @unchecked Sendable {
   }
 
   /// The entries in the order of their first insertion.
+  @exclusivity(unchecked)
   private(set) var entries: [Entry]
   /// Open addressing: positions in `entries` plus one, 0 for a free place; empty while small.
+  @exclusivity(unchecked)
   private var index: [Int32] = []
   let isFrozen: Bool
   /// How deeply containers were nested here when they were put in.
   private(set) var depth = 1
 
   /// The number of keys.
+  @exclusivity(unchecked)
   public private(set) var count = 0
   /// The hashes of a small dictionary's keys, where they can be looked through at once.
   private let hashes = UnsafeMutablePointer<Int>.allocate(capacity: largestWithoutIndex)

@@ -3,7 +3,9 @@
 /// A frozen list never changes. Any other belongs to the one render that made it, which is what
 /// makes the class safe to share.
 public final class ValueList: @unchecked Sendable {
+  // No change of the items runs code that reads them, so accesses need no check at run time.
   /// The items, in order.
+  @exclusivity(unchecked)
   public internal(set) var items: [Value]
   /// How deeply containers were nested here when the list was made or an item was put in.
   var depth: Int

@@ -1,4 +1,4 @@
-import Logging
+import Eaves
 import Synchronization
 
 /// Keeps what an app logs.
