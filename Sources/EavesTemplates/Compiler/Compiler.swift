@@ -73,6 +73,8 @@ struct Compiler {
   var current = 0
   /// The steps of that function so far.
   var steps: [Step] = []
+  /// The expressions whose left operand is being compiled, the innermost last.
+  var spine: [Int32] = []
   var escape: Escape
   let rootEscape: Escape
   var line: Int32 = 1

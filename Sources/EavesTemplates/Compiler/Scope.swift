@@ -1,14 +1,19 @@
 /// The variables of a part of a template, as its functions keep them apart. (Jinja: idtracking.py.)
 final class Scope {
+  // A scope is used by one compiler, and no change of a property runs code that reads it, so that
+  // accesses need no check at run time.
   /// A variable of a scope: where its value is while rendering.
   final class Symbol {
     let name: Int32
     /// The function whose variable it is.
     let function: Int
     /// Whether it is read from the context and never set.
+    @exclusivity(unchecked)
     var isFromContext = false
     /// Its slot, or its cell when functions share it; chosen on first use.
+    @exclusivity(unchecked)
     var number: Int32 = -1
+    @exclusivity(unchecked)
     var isCell = false
 
     init(name: Int32, function: Int) {
@@ -27,16 +32,21 @@ final class Scope {
 
   /// The symbols that a scope and the copies for its branches share.
   private final class Pool {
+    @exclusivity(unchecked)
     var symbols: [Symbol] = []
   }
 
   let parent: Scope?
   let function: Int
   private let pool: Pool
+  @exclusivity(unchecked)
   private(set) var references: [Symbol] = []
   /// The names of the references, to be searched at once.
+  @exclusivity(unchecked)
   private var names: [Int32] = []
+  @exclusivity(unchecked)
   private(set) var loads: [(symbol: Symbol, load: Load)] = []
+  @exclusivity(unchecked)
   private(set) var stores: [Int32] = []
 
   init(parent: Scope?, function: Int) {
