@@ -11,7 +11,7 @@ let package = Package(
     .target(name: "AllocationCount"),
     .executableTarget(
       name: "TemplateBenchmark",
-      dependencies: ["AllocationCount", .product(name: "EavesTemplates", package: "eaves")])
+      dependencies: ["AllocationCount", .product(name: "EavesTemplates", package: "eaves")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -30,15 +30,13 @@ final class Scope {
     case undefined
   }
 
-  /// The symbols that a scope and the copies for its branches share.
-  private final class Pool {
-    @exclusivity(unchecked)
-    var symbols: [Symbol] = []
-  }
-
   let parent: Scope?
   let function: Int
-  private let pool: Pool
+  /// The scope that this is a copy of, for a branch.
+  private let origin: Scope?
+  /// The symbols that a scope and the copies for its branches share; those of a copy are its origin's.
+  @exclusivity(unchecked)
+  private var symbols: [Symbol] = []
   @exclusivity(unchecked)
   private(set) var references: [Symbol] = []
   /// The names of the references, to be searched at once.
@@ -52,13 +50,13 @@ final class Scope {
   init(parent: Scope?, function: Int) {
     self.parent = parent
     self.function = function
-    pool = Pool()
+    origin = nil
   }
 
   private init(copying scope: Scope) {
     parent = scope.parent
     function = scope.function
-    pool = scope.pool
+    origin = scope.origin ?? scope
     references = scope.references
     names = scope.names
     loads = scope.loads
@@ -79,12 +77,13 @@ final class Scope {
   }
 
   private func define(_ name: Int32, _ load: Load) -> Symbol {
+    let home = origin ?? self
     let symbol: Symbol
-    if let known = pool.symbols.first(where: { $0.name == name }) {
+    if let known = home.symbols.first(where: { $0.name == name }) {
       symbol = known
     } else {
       symbol = Symbol(name: name, function: function)
-      pool.symbols.append(symbol)
+      home.symbols.append(symbol)
     }
     refer(to: symbol)
     setLoad(symbol, load)
