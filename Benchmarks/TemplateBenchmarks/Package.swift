@@ -8,9 +8,10 @@ let package = Package(
     .package(name: "eaves", path: "../..")
   ],
   targets: [
+    .target(name: "AllocationCount"),
     .executableTarget(
       name: "TemplateBenchmark",
-      dependencies: [.product(name: "EavesTemplates", package: "eaves")])
+      dependencies: ["AllocationCount", .product(name: "EavesTemplates", package: "eaves")]),
   ],
   swiftLanguageModes: [.v6]
 )

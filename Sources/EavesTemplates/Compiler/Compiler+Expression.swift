@@ -9,14 +9,14 @@ extension Compiler {
   /// Compiles an expression. What hangs to the left, as in `a.b.c|d + e`, is gone through without
   /// recursion, since it has no bound.
   mutating func expression(_ root: Int32, _ frame: Frame) throws {
-    var spine: [Int32] = []
+    let mark = spine.count
     var number = root
     while let left = leftOperand(tree[number]) {
       spine.append(number)
       number = left
     }
     try leaf(number, frame)
-    while let next = spine.popLast() { try rest(next, frame) }
+    while spine.count > mark { try rest(spine.removeLast(), frame) }
   }
 
   /// The operand that is worked out first, for kinds that can be chained without end.

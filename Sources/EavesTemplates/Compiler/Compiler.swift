@@ -73,6 +73,8 @@ struct Compiler {
   var current = 0
   /// The steps of that function so far.
   var steps: [Step] = []
+  /// The expressions whose left operand is being compiled, the innermost last.
+  var spine: [Int32] = []
   var escape: Escape
   let rootEscape: Escape
   var line: Int32 = 1
@@ -94,7 +96,7 @@ struct Compiler {
     rootEscape = environment.options.autoescape.isOn(for: name) ? .yes : .no
     escape = rootEscape
     keyNumbers = [Int32](repeating: -1, count: names.entries.count)
-    steps.reserveCapacity(64)
+    parts.keys.reserveCapacity(names.entries.count)
   }
 
   // MARK: Instructions
@@ -192,6 +194,7 @@ struct Compiler {
   mutating func beginFunction(parent: Int?) -> Int {
     let depth = parent.map { states[$0].depth + 1 } ?? 0
     if !states.isEmpty { swap(&states[current].steps, &steps) }
+    steps.reserveCapacity(48)
     states.append(FunctionState(parent: parent, depth: depth))
     current = states.count - 1
     return current

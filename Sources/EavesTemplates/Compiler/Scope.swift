@@ -1,14 +1,19 @@
 /// The variables of a part of a template, as its functions keep them apart. (Jinja: idtracking.py.)
 final class Scope {
+  // A scope is used by one compiler, and no change of a property runs code that reads it, so that
+  // accesses need no check at run time.
   /// A variable of a scope: where its value is while rendering.
   final class Symbol {
     let name: Int32
     /// The function whose variable it is.
     let function: Int
     /// Whether it is read from the context and never set.
+    @exclusivity(unchecked)
     var isFromContext = false
     /// Its slot, or its cell when functions share it; chosen on first use.
+    @exclusivity(unchecked)
     var number: Int32 = -1
+    @exclusivity(unchecked)
     var isCell = false
 
     init(name: Int32, function: Int) {
@@ -25,30 +30,33 @@ final class Scope {
     case undefined
   }
 
-  /// The symbols that a scope and the copies for its branches share.
-  private final class Pool {
-    var symbols: [Symbol] = []
-  }
-
   let parent: Scope?
   let function: Int
-  private let pool: Pool
+  /// The scope that this is a copy of, for a branch.
+  private let origin: Scope?
+  /// The symbols that a scope and the copies for its branches share; those of a copy are its origin's.
+  @exclusivity(unchecked)
+  private var symbols: [Symbol] = []
+  @exclusivity(unchecked)
   private(set) var references: [Symbol] = []
   /// The names of the references, to be searched at once.
+  @exclusivity(unchecked)
   private var names: [Int32] = []
+  @exclusivity(unchecked)
   private(set) var loads: [(symbol: Symbol, load: Load)] = []
+  @exclusivity(unchecked)
   private(set) var stores: [Int32] = []
 
   init(parent: Scope?, function: Int) {
     self.parent = parent
     self.function = function
-    pool = Pool()
+    origin = nil
   }
 
   private init(copying scope: Scope) {
     parent = scope.parent
     function = scope.function
-    pool = scope.pool
+    origin = scope.origin ?? scope
     references = scope.references
     names = scope.names
     loads = scope.loads
@@ -69,12 +77,13 @@ final class Scope {
   }
 
   private func define(_ name: Int32, _ load: Load) -> Symbol {
+    let home = origin ?? self
     let symbol: Symbol
-    if let known = pool.symbols.first(where: { $0.name == name }) {
+    if let known = home.symbols.first(where: { $0.name == name }) {
       symbol = known
     } else {
       symbol = Symbol(name: name, function: function)
-      pool.symbols.append(symbol)
+      home.symbols.append(symbol)
     }
     refer(to: symbol)
     setLoad(symbol, load)

@@ -76,6 +76,14 @@ extension RenderContext {
     return placed
   }
 
+  /// The operands of an operator when both are integers: those before and at a place. They need not
+  /// be destroyed.
+  @inline(__always)
+  private func integers(_ place: UnsafeMutablePointer<Value>) -> (left: Int, right: Int)? {
+    guard case .int(let left) = place[-1], case .int(let right) = place[0] else { return nil }
+    return (left, right)
+  }
+
   private func execute(until end: Int) throws {
     let output = output
     var program = activations[activations.count - 1].pointee.program
@@ -143,10 +151,18 @@ extension RenderContext {
           let owner = slots[a] ?? keys[Int(instruction.c)].undefined
           try write(attribute(keys + b, of: owner), instruction.flag)
         case .constant:
-          sp.initialize(to: constants[a])
+          if case .int(let number) = constants[a] {
+            sp.initialize(to: .int(number))
+          } else {
+            sp.initialize(to: constants[a])
+          }
           sp += 1
         case .local:
-          sp.initialize(to: slots[a] ?? keys[b].undefined)
+          if case .int(let number)? = slots[a] {
+            sp.initialize(to: .int(number))
+          } else {
+            sp.initialize(to: slots[a] ?? keys[b].undefined)
+          }
           sp += 1
         case .cell:
           sp.initialize(to: cells[a].value ?? keys[b].undefined)
@@ -224,19 +240,30 @@ extension RenderContext {
           sp.deinitialize(count: 1)
         case .add:
           sp -= 1
-          let right = sp.move()
-          if case .int(let x) = sp[-1], case .int(let y) = right {
-            let (sum, overflow) = x.addingReportingOverflow(y)
+          if let (left, right) = integers(sp) {
+            let (sum, overflow) = left.addingReportingOverflow(right)
             guard !overflow else { throw TemplateError.integerOverflow }
-            sp[-1] = .int(sum)
-          } else {
-            sp[-1] = try sp[-1].adding(right, self)
+            (sp - 1).initialize(to: .int(sum))
+            continue
           }
+          sp[-1] = try sp[-1].adding(sp.move(), self)
         case .subtract:
           sp -= 1
+          if let (left, right) = integers(sp) {
+            let (difference, overflow) = left.subtractingReportingOverflow(right)
+            guard !overflow else { throw TemplateError.integerOverflow }
+            (sp - 1).initialize(to: .int(difference))
+            continue
+          }
           sp[-1] = try sp[-1].subtracting(sp.move())
         case .multiply:
           sp -= 1
+          if let (left, right) = integers(sp) {
+            let (product, overflow) = left.multipliedReportingOverflow(by: right)
+            guard !overflow else { throw TemplateError.integerOverflow }
+            (sp - 1).initialize(to: .int(product))
+            continue
+          }
           sp[-1] = try sp[-1].multiplied(by: sp.move(), self)
         case .divide:
           sp -= 1
@@ -246,6 +273,11 @@ extension RenderContext {
           sp[-1] = try sp[-1].floorDivided(by: sp.move())
         case .remainder:
           sp -= 1
+          if let (left, right) = integers(sp), right > 0 {
+            let remainder = left % right
+            (sp - 1).initialize(to: .int(remainder < 0 ? remainder + right : remainder))
+            continue
+          }
           sp[-1] = try sp[-1].remainder(by: sp.move(), self)
         case .power:
           sp -= 1
@@ -255,6 +287,12 @@ extension RenderContext {
         case .not: sp[-1] = .bool(try !sp[-1].isTrue())
         case .compare:
           sp -= 1
+          if let (left, right) = integers(sp),
+            let holds = Comparison(rawValue: instruction.flag)?.holds(left, right)
+          {
+            (sp - 1).initialize(to: .bool(holds))
+            continue
+          }
           let right = sp.move()
           sp[-1] = .bool(try compare(sp[-1], instruction.flag, right))
         case .compareChain:
@@ -302,11 +340,21 @@ extension RenderContext {
           }
         case .jump: place = a
         case .jumpIfFalse:
+          if case .bool(let holds) = sp[-1] {
+            sp -= 1
+            if !holds { place = a }
+            continue
+          }
           let holds = try sp[-1].isTrue()
           sp -= 1
           sp.deinitialize(count: 1)
           if !holds { place = a }
         case .jumpIfTrue:
+          if case .bool(let holds) = sp[-1] {
+            sp -= 1
+            if holds { place = a }
+            continue
+          }
           let holds = try sp[-1].isTrue()
           sp -= 1
           sp.deinitialize(count: 1)

@@ -1,17 +1,19 @@
 /// The delimiters of an environment as bytes, in the order in which they are tried.
-struct Delimiters {
+final class Delimiters: @unchecked Sendable {
   enum Kind: UInt8 { case variable, lineStatement, lineComment, comment, block }
 
-  /// The bytes of a delimiter. Most have two, so those are compared without a look at the array.
+  /// The bytes of a delimiter, which live as long as the delimiters. Most have two, so those are
+  /// compared without a look at the memory.
   struct Text {
     let first: UInt8
     private let second: UInt8
     let count: Int
-    private let bytes: [UInt8]
+    private let bytes: UnsafeMutablePointer<UInt8>
 
     init(_ text: String) {
-      bytes = Array(text.utf8)
-      count = bytes.count
+      count = text.utf8.count
+      bytes = .allocate(capacity: max(count, 1))
+      for (index, byte) in text.utf8.enumerated() { bytes[index] = byte }
       first = count > 0 ? bytes[0] : 0
       second = count > 1 ? bytes[1] : 0
     }
@@ -22,6 +24,8 @@ struct Delimiters {
       guard count == 2 else { return isWholeArray(memory, available) }
       return available >= 2 && memory[1] == second
     }
+
+    fileprivate func deallocate() { bytes.deallocate() }
 
     private func isWholeArray(_ memory: UnsafePointer<UInt8>, _ available: Int) -> Bool {
       guard count <= available else { return false }
@@ -35,8 +39,8 @@ struct Delimiters {
     let bytes: Text
   }
 
-  static let raw = Text("raw")
-  static let endRaw = Text("endraw")
+  let raw = Text("raw")
+  let endRaw = Text("endraw")
 
   /// The starts, longest first; among equals in the order of the kinds.
   let starts: [Start]
@@ -53,18 +57,15 @@ struct Delimiters {
   let commonByte: UInt8?
 
   init(_ options: Options) {
-    var starts = [
-      Start(kind: .variable, bytes: Text(options.variableStart)),
-      Start(kind: .comment, bytes: Text(options.commentStart)),
-      Start(kind: .block, bytes: Text(options.blockStart)),
+    let texts: [(kind: Kind, text: String?)] = [
+      (.variable, options.variableStart), (.comment, options.commentStart),
+      (.block, options.blockStart), (.lineStatement, options.lineStatementPrefix),
+      (.lineComment, options.lineCommentPrefix),
     ]
-    if let prefix = options.lineStatementPrefix {
-      starts.append(Start(kind: .lineStatement, bytes: Text(prefix)))
+    let starts = texts.compactMap { kind, text in
+      text.flatMap { $0.isEmpty ? nil : Start(kind: kind, bytes: Text($0)) }
     }
-    if let prefix = options.lineCommentPrefix {
-      starts.append(Start(kind: .lineComment, bytes: Text(prefix)))
-    }
-    self.starts = starts.filter { $0.bytes.count > 0 }.sorted {
+    self.starts = starts.sorted {
       $0.bytes.count == $1.bytes.count
         ? $0.kind.rawValue < $1.kind.rawValue : $0.bytes.count > $1.bytes.count
     }
@@ -84,5 +85,10 @@ struct Delimiters {
     self.canEnd = canEnd
     let firsts = Set(self.starts.map { $0.bytes.first })
     commonByte = firsts.count == 1 && !hasLinePrefixes ? firsts.first : nil
+  }
+
+  deinit {
+    for start in starts { start.bytes.deallocate() }
+    for text in [raw, endRaw, blockStart, blockEnd, variableEnd, commentEnd] { text.deallocate() }
   }
 }

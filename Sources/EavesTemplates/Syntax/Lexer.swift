@@ -272,7 +272,7 @@ extension Lexer {
     guard matches(delimiters.blockStart, at: place) else { return nil }
     let tag = signed(.block, place, place + delimiters.blockStart.count)
     var end = skipSpace(tag.end)
-    guard matches(Delimiters.raw, at: end) else { return nil }
+    guard matches(delimiters.raw, at: end) else { return nil }
     end = skipSpace(end + 3)
     if end < count, bytes[end] == UInt8(ascii: "-"), matches(delimiters.blockEnd, at: end + 1) {
       end = skipSpace(end + 1 + delimiters.blockEnd.count)
@@ -294,7 +294,7 @@ extension Lexer {
       }
       let opening = signed(.block, place, place + delimiters.blockStart.count)
       var end = skipSpace(opening.end)
-      guard matches(Delimiters.endRaw, at: end) else {
+      guard matches(delimiters.endRaw, at: end) else {
         place &+= 1
         continue
       }

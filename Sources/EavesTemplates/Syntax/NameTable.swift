@@ -14,6 +14,9 @@ struct NameTable {
   /// Open addressing: numbers plus one, 0 for a free place.
   private var index = [Int32](repeating: 0, count: 128)
 
+  /// Makes room for names.
+  mutating func reserveCapacity(_ count: Int) { entries.reserveCapacity(count) }
+
   /// The number of a name.
   mutating func number(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
     let hash = bytes.valueHash

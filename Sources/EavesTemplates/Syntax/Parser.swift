@@ -24,6 +24,7 @@ struct Parser {
     tree.nodes.reserveCapacity(32 + source.count / 16)
     tree.lists.reserveCapacity(64 + source.count / 16)
     scratch.reserveCapacity(32)
+    lexer.names.reserveCapacity(48)
     try advance()
   }
 

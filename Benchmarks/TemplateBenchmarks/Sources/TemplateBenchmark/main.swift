@@ -1,3 +1,4 @@
+import AllocationCount
 import EavesTemplates
 import Foundation
 
@@ -52,6 +53,9 @@ for file in files.sorted(by: { $0.path < $1.path }) {
     print("\(name): the output differs from Jinja2's")
     exit(1)
   }
+  let allocated = allocation_count()
+  _ = try page.render(context)
+  print(name, "eaves", "allocations", allocation_count() - allocated)
   print(name, "eaves", "render", try median { _ = try page.render(context) })
   print(
     name, "eaves", "compile",
