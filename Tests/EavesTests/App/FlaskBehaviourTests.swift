@@ -8,6 +8,7 @@ import Testing
 struct FlaskBehaviourTests {
   /// Cases that differ on purpose, with the reason.
   static let differences: [String: String] = [
+    "fl-resp-unknown-status-string": "the gateway sends no status below 200, which servers refuse",
     "fl-resp-wsgi": "there is no WSGI, and so no WSGI app to return",
     "fl-eh-custom-http2": "a handler for a status answers all errors of that status",
     "fl-eh-trap-http": "there is no TRAP_HTTP_EXCEPTIONS, an aid for Python's debugger",
