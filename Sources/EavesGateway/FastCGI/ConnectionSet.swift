@@ -11,6 +11,9 @@ struct ConnectionSet {
   /// milliseconds. A forgotten process gets no request that would make it look.
   private static let idlePeriod: Int32 = 10_000
 
+  /// How long a web server may take to send its first byte when the worker is to end, in milliseconds.
+  private static let patience: Int32 = 2_000
+
   private let socket: ListeningSocket
   private let timeout: Int32
 
@@ -18,7 +21,12 @@ struct ConnectionSet {
   /// may send a request; each with what the last wait found.
   private var polled: [pollfd]
 
+  /// Those of the open connections that were accepted and over which nothing has come yet. A request is
+  /// about to.
+  private var silent: [Int32] = []
+
   private static let listener = 0
+  private static let interruption = 1
   private static let firstKept = 2
 
   init(server: FastCGIServer, kept: [Int32]) {
@@ -35,7 +43,7 @@ struct ConnectionSet {
   mutating func wait() { wait(timeout: timeout) }
 
   /// - Parameter timeout: milliseconds; -1 for ever
-  mutating func wait(timeout: Int32) {
+  private mutating func wait(timeout: Int32) {
     let count = polled.withUnsafeMutableBufferPointer {
       poll($0.baseAddress, nfds_t($0.count), timeout)
     }
@@ -49,14 +57,36 @@ struct ConnectionSet {
   ///
   /// A new one over which nothing has come yet is kept and waited for with the others: reading from it
   /// would hold the worker.
-  /// - Parameter patience: how long to wait for the first byte over a new one, in milliseconds
-  mutating func next(patience: Int32 = 0) -> Int32? {
+  mutating func next() -> Int32? {
     if polled[Self.listener].revents != 0, let connection = socket.accept() {
-      if Self.hasInput(connection, patience) { return connection }
+      if Self.hasInput(connection) { return connection }
+      silent.append(connection)
       keep(connection)
     }
+    return nextKept()
+  }
+
+  /// One connection to be answered before the worker ends, or nil when there is none left: one that
+  /// waits to be accepted, or one of the others; for the first byte over those that were accepted just
+  /// now it waits for at most two seconds.
+  mutating func nextBeforeLeaving() -> Int32? {
+    while let connection = socket.accept() {
+      if Self.hasInput(connection) { return connection }
+      silent.append(connection)
+      keep(connection)
+    }
+    // Why the worker ends, and a socket that refuses what is new, would end the wait at once.
+    polled[Self.listener].fd = -1
+    polled[Self.interruption].fd = -1
+    wait(timeout: silent.isEmpty ? 0 : Self.patience)
+    return nextKept()
+  }
+
+  private mutating func nextKept() -> Int32? {
     for index in Self.firstKept..<polled.count where polled[index].revents != 0 {
-      return polled.remove(at: index).fd
+      let connection = polled.remove(at: index).fd
+      silent.removeAll { $0 == connection }
+      return connection
     }
     return nil
   }
@@ -69,13 +99,9 @@ struct ConnectionSet {
     polled.removeSubrange(Self.firstKept...)
   }
 
-  private static func hasInput(_ connection: Int32, _ timeout: Int32) -> Bool {
+  private static func hasInput(_ connection: Int32) -> Bool {
     var item = item(connection)
-    while true {
-      let count = poll(&item, 1, timeout)
-      if count >= 0 { return count > 0 }
-      guard errno == EINTR else { return false }
-    }
+    return poll(&item, 1, 0) > 0
   }
 
   private static func item(_ descriptor: Int32) -> pollfd {

@@ -60,10 +60,8 @@ final class FastCGIWorker {
   nonisolated(nonsending) private func serveBacklog() async {
     let deadline = MonotonicClock.now + 5_000_000_000
     server.socket.refuseFurther()
-    connections.wait(timeout: 0)
-    while MonotonicClock.now < deadline, let connection = connections.next(patience: 2_000) {
+    while MonotonicClock.now < deadline, let connection = connections.nextBeforeLeaving() {
       await serve(connection)
-      connections.wait(timeout: 0)
     }
     connections.closeAll()
   }
