@@ -96,7 +96,8 @@ let package = Package(
 
     // Tests against real web servers, of a program that does all that can go wrong.
     .executableTarget(
-      name: "HostFixture", dependencies: ["EavesGateway"], path: "Tests/Fixtures/HostFixture",
+      name: "HostFixture", dependencies: ["EavesGateway", httpTypes, logging],
+      path: "Tests/Fixtures/HostFixture",
       swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport"],
