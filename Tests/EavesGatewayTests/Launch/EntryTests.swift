@@ -4,7 +4,7 @@ import Testing
 @testable import EavesGateway
 
 @Suite("What was started")
-struct EntryTests {
+final class EntryTests {
   private let folder: URL
   private let program: String
   private let settings: String
@@ -17,6 +17,8 @@ struct EntryTests {
     try Data([0x7F, 0x45, 0x4C, 0x46]).write(to: URL(fileURLWithPath: program))
     try Data("#!\(program)\n".utf8).write(to: URL(fileURLWithPath: settings))
   }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
 
   private func entry(_ arguments: [String], script: String? = nil, isCGI: Bool = false) -> Entry {
     Entry(arguments: arguments, scriptFilename: script, isCGI: isCGI)

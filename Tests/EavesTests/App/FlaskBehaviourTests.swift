@@ -41,7 +41,7 @@ struct FlaskBehaviourTests {
 }
 
 /// A copy of the recorded files, all changed at the moment the recording says.
-struct RecordedFixture {
+final class RecordedFixture {
   let path: String
 
   init() throws {
@@ -56,4 +56,6 @@ struct RecordedFixture {
     }
     path = folder.path
   }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite("Templates in requests")
-struct RenderTests {
+final class RenderTests {
   private let folder: URL
   private let app = App()
 
@@ -13,6 +13,8 @@ struct RenderTests {
     try FileManager.default.createDirectory(
       at: folder.appending(path: "templates"), withIntermediateDirectories: true)
   }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
 
   private func write(_ name: String, _ text: String) throws {
     try Data(text.utf8).write(to: folder.appending(path: "templates/\(name)"))
