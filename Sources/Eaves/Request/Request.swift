@@ -57,6 +57,9 @@ public final class Request {
   public var query: String { gateway.target.query }
 
   /// The parameters of the query.
+  ///
+  /// Reading refuses only bytes that are not UTF-8, and ``query`` is text, in which the gateway has
+  /// repaired them.
   public private(set) lazy var args =
     (try? QueryParameters(parsing: query)) ?? QueryParameters()
 
