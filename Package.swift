@@ -31,6 +31,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // Only the command `eaves` uses these; a package that depends on the libraries alone does not
+    // fetch them.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // The host: what lies between the web server and a message.
@@ -66,8 +72,13 @@ let package = Package(
     .executableTarget(
       name: "EavesTool",
       dependencies: [
-        "EavesTemplateCases", "EavesTemplates",
+        "EavesGateway", "EavesTemplateCases", "EavesTemplates", httpTypes, logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: strict),
 
@@ -89,6 +100,13 @@ let package = Package(
     .testTarget(
       name: "EavesTemplatesTests",
       dependencies: ["EavesTemplateCases", "EavesTemplates", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EavesToolTests",
+      dependencies: [
+        "EavesTool", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport", httpTypes],
