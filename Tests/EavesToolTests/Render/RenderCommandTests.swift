@@ -7,7 +7,9 @@ import Testing
 struct RenderCommandTests {
   @Test(
     "asks for a template, for cases, or for a folder to check: for one of them",
-    arguments: [[], ["page.html", "--check", "templates"], ["--cases", "a.jsonl", "--check", "b"]])
+    arguments: [
+      [], ["page.html", "--check", "templates"], ["--cases", "a.jsonl", "--check", "b"],
+    ])
   func oneMode(arguments: [String]) {
     #expect(throws: (any Error).self) { try RenderCommand.parse(arguments) }
   }
