@@ -4,7 +4,10 @@ import HTTPTypes
 extension RunningApp {
   /// Answers a request.
   package func respond(to gateway: GatewayRequest) async throws -> GatewayResponse {
-    let request = Request(gateway, app: self)
+    try await respond(to: Request(gateway, app: self))
+  }
+
+  func respond(to request: Request) async throws -> GatewayResponse {
     let response = middleware.isEmpty ? await dispatch(request) : await pass(request)
     if propagatesErrors, let failure = request.failure { throw failure }
     return response.message

@@ -81,7 +81,8 @@ package final class RunningApp: Application {
     middleware = app.middleware
     urlFallbacks = app.urlFallbacks
     templates = AppTemplates(
-      app.templates, folders: assembly.templateFolders, settings: settings)
+      app.templates, folders: assembly.templateFolders, settings: settings,
+      settingKeys: app.settingKeys)
     // A CGI process compiles only what its one request needs.
     if context.purpose != .cgi { try templates.compileAll() }
   }

@@ -34,6 +34,9 @@ public final class Request {
   /// The messages that were taken out of the session during this request.
   var takenFlashes: [FlashedMessage]?
 
+  /// Is told of each template that was rendered; for tests.
+  var noteTemplate: ((RenderedTemplate) -> Void)?
+
   /// The body, once it was read as a whole.
   var bufferedBody: [UInt8]?
 
