@@ -16,7 +16,12 @@ extension RunningApp {
   /// Lets a request pass through all middleware. What that throws is past all handlers.
   private func pass(_ request: Request) async -> Response {
     do {
-      var response = try await pass(request, through: 0)
+      var response: Response
+      do {
+        response = try await pass(request, through: 0)
+      } catch let abort as Abort {
+        response = try abort.response(for: request)
+      }
       try response.complete(for: request)
       return response
     } catch let error as HTTPError {
@@ -40,7 +45,11 @@ extension RunningApp {
     var response: Response
     do {
       do {
-        response = try await answer(request, match, scope)
+        do {
+          response = try await answer(request, match, scope)
+        } catch let abort as Abort {
+          response = try abort.response(for: request)
+        }
         if response.isConditional { try response.applyConditions(of: request) }
       } catch {
         response = try await handle(error, request, scope)
