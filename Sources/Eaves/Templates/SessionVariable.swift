@@ -116,7 +116,7 @@ extension Value {
 extension SessionValue {
   /// A template's value as the session keeps it.
   /// - Throws: `TemplateError` for what a session cannot hold
-  init(_ value: Value) throws {
+  init(_ value: EavesTemplates.Value) throws {
     switch value {
     case .none: self = .null
     case .bool(let flag): self = .bool(flag)
