@@ -6,7 +6,13 @@ struct EavesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eaves",
     abstract: "Make, serve and deploy Swift web apps on shared hosting.",
-    subcommands: [RenderCommand.self])
+    subcommands: [
+      NewCommand.self,
+      RoutesCommand.self,
+      CheckCommand.self,
+      RenderCommand.self,
+      CompletionCommand.self,
+    ])
 
   /// Runs what the arguments ask for, and ends the process with a status that says how it went.
   static func main() async {
