@@ -15,10 +15,12 @@ enum ProgramPages {
     #if canImport(Glibc)
     guard let own = FileIdentity(path: "/proc/self/exe"), let maps = try? text("/proc/self/maps")
     else { return }
-    for line in maps.split(separator: "\n") {
-      guard let mapping = Mapping(line), mapping.inode == own.inode, !mapping.isWritable else {
-        continue
-      }
+    let mappings = maps.split(separator: "\n").compactMap { Mapping($0) }
+      .filter { $0.inode == own.inode }
+    // Behind the code lie the pages that the dynamic linker wrote addresses into before it made them
+    // read-only (RELRO). They would come back from the file without those.
+    guard let lastCode = mappings.lastIndex(where: \.isExecutable) else { return }
+    for mapping in mappings[...lastCode] where !mapping.isWritable {
       madvise(mapping.start, mapping.count, MADV_RANDOM)
       madvise(mapping.start, mapping.count, MADV_DONTNEED)
     }
@@ -30,6 +32,7 @@ enum ProgramPages {
   private struct Mapping {
     let start: UnsafeMutableRawPointer
     let count: Int
+    let isExecutable: Bool
     let isWritable: Bool
     let inode: UInt64
 
@@ -42,6 +45,7 @@ enum ProgramPages {
       else { return nil }
       self.start = start
       count = Int(bounds[1] - bounds[0])
+      isExecutable = fields[1].utf8.contains(UInt8(ascii: "x"))
       isWritable = fields[1].utf8.contains(UInt8(ascii: "w"))
       self.inode = inode
     }
