@@ -2,9 +2,12 @@ import ArgumentParser
 
 /// The command `eaves`.
 @main
-struct EavesCommand: ParsableCommand {
+struct EavesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eaves",
     abstract: "Make, serve and deploy Swift web apps on shared hosting.",
-    subcommands: [RenderCommand.self])
+    subcommands: [
+      RenderCommand.self,
+      ServeCommand.self,
+    ])
 }
