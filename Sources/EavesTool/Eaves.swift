@@ -10,4 +10,22 @@ struct EavesCommand: AsyncParsableCommand {
       RenderCommand.self,
       ServeCommand.self,
     ])
+
+  /// Runs what the arguments ask for, and ends the process with a status that says how it went.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as ToolError {
+      Terminal.clearProgress()
+      Terminal.report(error)
+      exit(withError: error.status.code)
+    } catch {
+      exit(withError: error)
+    }
+  }
 }
