@@ -8,6 +8,7 @@ struct EavesCommand: AsyncParsableCommand {
     abstract: "Make, serve and deploy Swift web apps on shared hosting.",
     subcommands: [
       NewCommand.self,
+      ServeCommand.self,
       RoutesCommand.self,
       CheckCommand.self,
       RenderCommand.self,
