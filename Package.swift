@@ -133,8 +133,11 @@ let package = Package(
       name: "HostFixture", dependencies: ["EavesGateway", httpTypes, logging],
       path: "Tests/Fixtures/HostFixture",
       swiftSettings: strict),
+    .executableTarget(
+      name: "UploadSite", dependencies: ["Eaves"], path: "Tests/Fixtures/UploadSite",
+      swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport"],
+      name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport", "UploadSite"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
