@@ -27,6 +27,7 @@ public struct TemplateSettings: Sendable {
 struct AppTemplates: ~Copyable, Sendable {
   private let templates: TemplateSettings
   private let settings: Settings
+  private let settingKeys: SettingKeys
   private let loader: FolderLoader
   private let made = AtomicLazyReference<Environment>()
 
@@ -34,9 +35,14 @@ struct AppTemplates: ~Copyable, Sendable {
   ///   - templates: what the app says about its templates
   ///   - folders: the absolute paths of the folders they are looked for in, in this order
   ///   - settings: the app's settings
-  init(_ templates: TemplateSettings, folders: [String], settings: Settings) {
+  ///   - settingKeys: which settings there are
+  init(
+    _ templates: TemplateSettings, folders: [String], settings: Settings,
+    settingKeys: SettingKeys
+  ) {
     self.templates = templates
     self.settings = settings
+    self.settingKeys = settingKeys
     loader = FolderLoader(folders)
   }
 
@@ -69,12 +75,12 @@ struct AppTemplates: ~Copyable, Sendable {
 
   private func makeEnvironment() -> Environment {
     let globals: [String: Value] = [
-      "config": .object(ConfigVariable(settings)),
-      "csrf_token": SessionVariables.csrfToken,
-      "g": RequestVariables.g,
-      "get_flashed_messages": SessionVariables.flashedMessages,
+      "config": .object(ConfigVariable(settings, keys: settingKeys)),
+      "csrf_token": SessionFunctions.csrfToken,
+      "g": ContextVariable.g,
+      "get_flashed_messages": SessionFunctions.flashedMessages,
       "request": RequestVariables.request,
-      "session": SessionVariables.session,
+      "session": .object(SessionVariable()),
       "url_for": URLForFunction.value,
     ]
     return Environment(

@@ -50,13 +50,20 @@ extension Request {
       try CurrentRequest.withRequest(self) {
         try template.render(variables) { try writer.write(UnsafeRawBufferPointer($0)) }
       }
+      self.note(template, variables)
     }
     return response
   }
 
   private func render(_ template: Template, _ values: [String: Value]) throws -> Response {
     let variables = try variables(values)
-    return Response(try CurrentRequest.withRequest(self) { try template.render(variables) })
+    let text = try CurrentRequest.withRequest(self) { try template.render(variables) }
+    note(template, variables)
+    return Response(text)
+  }
+
+  private func note(_ template: Template, _ variables: [String: Value]) {
+    noteTemplate?(RenderedTemplate(name: template.name, values: variables))
   }
 
   /// The variables of the app's and blueprints' hooks, under those of the handler.
