@@ -21,7 +21,7 @@ struct EavesSourceTests {
     let folder = try Folder()
     try folder.write("", to: "my \"eaves\"/Package.swift")
     try folder.write("", to: "my \"eaves\"/Sources/Eaves/App.swift")
-    let source = try EavesSource(option: "\(folder.path)/../\(folder.path)/my \"eaves\"/")
+    let source = try EavesSource(option: "\(folder.path)/./my \"eaves\"/")
     #expect(source.dependency == #".package(path: "\#(folder.path)/my \"eaves\"")"#)
     #expect(source.identity == "my \"eaves\"")
   }
