@@ -51,7 +51,7 @@ struct NewProjectTests {
     try project("flasky", .minimal, host).write(to: "\(folder.path)/flasky")
     #expect(try folder.text("flasky/public/.htaccess") == host.htaccess())
     #expect(
-      try folder.text("flasky/README.md").contains("~/\(host.publicFolder(of: "flasky"))/run.fcgi"))
+      try folder.text("flasky/README.md").contains("`~/\(host.publicFolder(of: "flasky"))/`"))
   }
 
   @Test("leaves no placeholder in any file", arguments: NewProject.Kind.allCases)
