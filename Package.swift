@@ -45,8 +45,10 @@ let package = Package(
       name: "CFastCGI", pkgConfig: "fcgi",
       providers: [.apt(["libfcgi-dev"]), .brew(["fcgi"])]),
     .target(name: "CCrashHandler"),
+    .target(name: "CProgramFiles"),
     .target(
-      name: "EavesGateway", dependencies: ["CCrashHandler", "CFastCGI", httpTypes, logging],
+      name: "EavesGateway",
+      dependencies: ["CCrashHandler", "CFastCGI", "CProgramFiles", httpTypes, logging],
       swiftSettings: strict),
 
     // The template engine, usable alone.
