@@ -16,3 +16,7 @@ struct eaves_program_files eaves_program_files_place(void) {
   struct eaves_program_files result = {place.start, place.length};
   return result;
 }
+
+void eaves_program_files_copy_mark(unsigned char mark[32]) {
+  for (int index = 0; index < 32; index++) mark[index] = place.mark[index];
+}

@@ -6,7 +6,10 @@ struct EavesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eaves",
     abstract: "Make, serve and deploy Swift web apps on shared hosting.",
-    subcommands: [RenderCommand.self])
+    subcommands: [
+      PackageCommand.self,
+      RenderCommand.self,
+    ])
 
   /// Runs what the arguments ask for, and ends the process with a status that says how it went.
   static func main() async {

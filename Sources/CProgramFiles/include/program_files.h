@@ -18,4 +18,7 @@ struct eaves_program_files {
 /// What `eaves package --single` wrote into this program.
 struct eaves_program_files eaves_program_files_place(void);
 
+/// Copies the mark that stands in front of the two numbers in every program.
+void eaves_program_files_copy_mark(unsigned char mark[32]);
+
 #endif
