@@ -9,6 +9,7 @@ struct EavesCommand: AsyncParsableCommand {
     subcommands: [
       NewCommand.self,
       ServeCommand.self,
+      PackageCommand.self,
       RoutesCommand.self,
       CheckCommand.self,
       RenderCommand.self,
