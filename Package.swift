@@ -36,6 +36,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
@@ -77,8 +78,21 @@ let package = Package(
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      // What new apps are made of, and links to the files that people copy, so that there is one of
+      // each.
+      resources: [
+        .embedInCode("New/Files"),
+        .embedInCode("Support/HostFiles/no-unwind-tables.ld"),
+        .embedInCode("Support/HostFiles/plain-cgi.htaccess"),
+        .embedInCode("Support/HostFiles/recommended.htaccess"),
+        .embedInCode("Support/HostFiles/subdirectory.htaccess"),
+        .embedInCode("Support/HostFiles/userdir.htaccess"),
+        .embedInCode("Support/HostFiles/web-root.htaccess"),
       ],
       swiftSettings: strict),
 
@@ -104,8 +118,10 @@ let package = Package(
     .testTarget(
       name: "EavesToolTests",
       dependencies: [
-        "EavesTool", "TestSupport",
+        "EavesTool", "TestSupport", httpTypes,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .testTarget(
