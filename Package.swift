@@ -86,8 +86,9 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      // Links to the files that people copy, so that there is one of each.
+      // The files below HostFiles are links to those that people copy, so that there is one of each.
       resources: [
+        .embedInCode("Deploy/host.sh"),
         .embedInCode("Support/HostFiles/no-unwind-tables.ld"),
         .embedInCode("Support/HostFiles/plain-cgi.htaccess"),
         .embedInCode("Support/HostFiles/recommended.htaccess"),

@@ -7,8 +7,10 @@ struct EavesCommand: AsyncParsableCommand {
     commandName: "eaves",
     abstract: "Make, serve and deploy Swift web apps on shared hosting.",
     subcommands: [
+      DeployCommand.self,
       PackageCommand.self,
       RenderCommand.self,
+      RollbackCommand.self,
     ])
 
   /// Runs what the arguments ask for, and ends the process with a status that says how it went.
