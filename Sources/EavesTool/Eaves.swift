@@ -10,6 +10,8 @@ struct EavesCommand: AsyncParsableCommand {
       NewCommand.self,
       ServeCommand.self,
       PackageCommand.self,
+      DeployCommand.self,
+      RollbackCommand.self,
       RoutesCommand.self,
       CheckCommand.self,
       RenderCommand.self,
