@@ -9,6 +9,9 @@ struct EavesCommand: AsyncParsableCommand {
     subcommands: [
       NewCommand.self,
       ServeCommand.self,
+      PackageCommand.self,
+      DeployCommand.self,
+      RollbackCommand.self,
       RoutesCommand.self,
       CheckCommand.self,
       RenderCommand.self,

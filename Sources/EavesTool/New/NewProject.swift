@@ -128,13 +128,15 @@ struct NewProject: Sendable {
       "kind": .string(kind == .site ? "site" : "minimal"),
       "module": .string(name.module),
       "name": .string(name.text),
+      // Where the public part lies is the one thing that package and deploy cannot tell from it.
+      "options": .string(host == .webroot ? " --public public_html" : ""),
       "place": .string(place),
     ]
   }
   /// The kind of host in words.
   private var place: String {
     switch host {
-    case .any: "the usual kinds of hosts"
+    case .any: "any of the usual hosts"
     case .cgi: "a host without FastCGI"
     case .subdirectory:
       "a folder of a domain, on a host that wants to be told to run programs there"
