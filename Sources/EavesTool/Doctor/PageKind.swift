@@ -17,7 +17,8 @@ enum PageKind: Hashable, Sendable {
 
   /// What the pages of web servers hold, and those of apps do not.
   private static let marks = [
-    "-//IETF//DTD HTML 2.0//EN", "<address>Apache", "was not found on this server",
+    "-//IETF//DTD HTML 2.0//EN", "TR/html4/strict.dtd\">\n<html><head>\n<title>", "<address>Apache",
+    "was not found on this server",
     "internal error or\nmisconfiguration", "internal error or misconfiguration",
     "<center>nginx", "Proudly powered by LiteSpeed", "You don't have permission to access",
     "Service Unavailable</title>", "Proxy Error</title>",
