@@ -50,13 +50,10 @@ struct OutsideExamination: Sendable {
       return outcome
     }
     outcome.findings += redirects(first)
-    guard case .success(let missing) = await ask(HTTPProbe(url.appending(word))) else {
-      return outcome
-    }
+    let missing = await missingPage(first.answer)
     judge(first, missing, &outcome)
     outcome.findings += clock(first.answer)
     outcome.findings += await entry()
-    // Where every page is 500, each costs the server the start of a process, which takes seconds.
     if outcome.refusal.map({ $0 < 500 }) ?? true {
       outcome.findings += await exposed(missing) + listed()
     }
@@ -68,6 +65,16 @@ struct OutsideExamination: Sendable {
   }
 
   // MARK: - Pages
+
+  /// The page of a path that does not exist. Where the web server answers 500 to the first page, that
+  /// stands for it: each further request costs the server the start of a process, which takes seconds.
+  private func missingPage(_ first: HTTPProbe.Answer) async -> HTTPProbe.Answer {
+    if first.status >= 500, PageKind(first) == .server { return first }
+    guard case .success(let answer) = await ask(HTTPProbe(url.appending(word))) else {
+      return first
+    }
+    return answer
+  }
 
   /// A page, and the addresses on the way to it.
   private struct Visit {

@@ -132,7 +132,7 @@ struct BrokenSite: Sendable, CustomStringConvertible {
       try $0.prefixRules("RewriteEngin On")
     },
     BrokenSite(.htaccessSyntax, "a section is never closed") {
-      try $0.prefixRules("<IfModule mod_rewrite.c>")
+      try $0.prefixRules("<FilesMatch \\.css$>")
     },
     BrokenSite(.htaccessSyntax, "another section is closed") {
       try $0.prefixRules("<Files x>\n</IfModule>")
