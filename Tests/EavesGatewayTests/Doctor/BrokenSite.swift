@@ -180,6 +180,9 @@ struct BrokenSite: Sendable, CustomStringConvertible {
     BrokenSite(.rewritePathDiffers, "the template's folder was not changed") {
       try $0.prefixRules("RewriteBase /flasktest/")
     },
+    BrokenSite(.severalEntries, "a site without rules lies in a folder of this one") {
+      try $0.write("#!/bin/true\n", to: $0.folder + "/blog/run.fcgi", 0o755)
+    },
     BrokenSite(.handlerUnknown, "the handler has another module's name") {
       try $0.prefixRules("AddHandler fcgi-script .fcgi")
     },
