@@ -152,7 +152,7 @@ struct OutsideExamination: Sendable {
     Finding(
       .httpsNotSeen, evidence,
       fix: .init(
-        "Behind a proxy of the host's, write PROXY_FIX_X_PROTO=1 into the entry (Settings says how), or"
+        "Behind a proxy of the host's, write PROXY_FIX_PROTO=1 into the entry (Settings says how), or"
           + " SetEnvIf X-Forwarded-Proto https HTTPS=on into the .htaccess."))
   }
 
