@@ -45,8 +45,10 @@ let package = Package(
       name: "CFastCGI", pkgConfig: "fcgi",
       providers: [.apt(["libfcgi-dev"]), .brew(["fcgi"])]),
     .target(name: "CCrashHandler"),
+    .target(name: "CProgramFiles"),
     .target(
-      name: "EavesGateway", dependencies: ["CCrashHandler", "CFastCGI", httpTypes, logging],
+      name: "EavesGateway",
+      dependencies: ["CCrashHandler", "CFastCGI", "CProgramFiles", httpTypes, logging],
       swiftSettings: strict),
 
     // The template engine, usable alone.
@@ -76,6 +78,7 @@ let package = Package(
         "EavesGateway", "EavesTemplateCases", "EavesTemplates", httpTypes, logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -83,8 +86,11 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      // Links to the files that people copy, so that there is one of each.
+      // What new apps are made of, the script of a host, and links to the files that people copy, so
+      // that there is one of each.
       resources: [
+        .embedInCode("New/Files"),
+        .embedInCode("Deploy/host.sh"),
         .embedInCode("Support/HostFiles/no-unwind-tables.ld"),
         .embedInCode("Support/HostFiles/plain-cgi.htaccess"),
         .embedInCode("Support/HostFiles/recommended.htaccess"),
@@ -131,8 +137,11 @@ let package = Package(
       name: "HostFixture", dependencies: ["EavesGateway", httpTypes, logging],
       path: "Tests/Fixtures/HostFixture",
       swiftSettings: strict),
+    .executableTarget(
+      name: "UploadSite", dependencies: ["Eaves"], path: "Tests/Fixtures/UploadSite",
+      swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport"],
+      name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport", "UploadSite"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

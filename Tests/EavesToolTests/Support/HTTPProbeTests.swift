@@ -47,8 +47,10 @@ struct HTTPProbeTests {
       #expect(redirect.status == 302)
       #expect(redirect.fields[.location] == "/here")
       probe.redirects = 3
-      #expect(try await probe.run().text == "method GET")
-      #expect(try await HTTPProbe("\(address)/none").run().status == 404)
+      let page = try await probe.run()
+      #expect(page.text == "method GET")
+      let missing = try await HTTPProbe("\(address)/none").run()
+      #expect(missing.status == 404)
     }
   }
 
@@ -70,7 +72,8 @@ struct HTTPProbeTests {
       probe.method = "POST"
       probe.fields = [(name: "User-Agent", value: "said")]
       probe.body = Array("given".utf8)
-      #expect(try await probe.run().text == "said given")
+      let answer = try await probe.run()
+      #expect(answer.text == "said given")
     }
   }
 
@@ -79,7 +82,7 @@ struct HTTPProbeTests {
     let refused = await #expect(throws: HTTPProbe.Failure.self) {
       try await HTTPProbe("http://127.0.0.1:1/").run()
     }
-    #expect(refused?.description.contains("no connection to port 1 of 127.0.0.1") == true)
+    #expect(refused?.reason == "no connection to port 1 of 127.0.0.1")
     await #expect(throws: HTTPProbe.Failure.self) { try await HTTPProbe("ftp://x/").run() }
     try await Self.withServer { address in
       var probe = HTTPProbe("\(address)/slow")
