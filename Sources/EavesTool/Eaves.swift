@@ -15,6 +15,7 @@ struct EavesCommand: AsyncParsableCommand {
       RoutesCommand.self,
       CheckCommand.self,
       RenderCommand.self,
+      DoctorCommand.self,
       CompletionCommand.self,
     ])
 
