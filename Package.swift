@@ -136,7 +136,7 @@ let package = Package(
       path: "Tests/Fixtures/HostFixture",
       swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport"],
+      name: "IntegrationTests", dependencies: ["EavesTool", "HostFixture", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
