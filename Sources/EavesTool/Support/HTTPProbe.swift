@@ -3,6 +3,13 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// Asks a web site once, as a visitor's browser would, to look at what comes back.
 struct HTTPProbe: Sendable {
@@ -116,6 +123,10 @@ struct HTTPProbe: Sendable {
       } else {
         "no connection to port \(error.port) of \(error.host)"
       }
+    case let error as IOError where error.errnoCode == ECONNREFUSED:
+      "nothing listens there"
+    case let error as IOError:
+      String(cString: strerror(error.errnoCode))
     default: "\(error)"
     }
   }

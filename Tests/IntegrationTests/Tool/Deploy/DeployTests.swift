@@ -111,7 +111,7 @@ extension RealServers {
         toFile: "\(site.home.path)/public_html/other/index.html", atomically: true, encoding: .utf8)
       site.home.own()
       let wrong = try site.deploy(
-        version: "2", ["--url", "http://127.0.0.1:\(site.server.port)/other/index.html"])
+        version: "2", ["--url", "http://127.0.0.1:\(site.server.port)/~alice/other/index.html"])
       #expect(wrong.status == 65)
       #expect(wrong.output.contains("answered with 200, and not by this release"))
       #expect(try site.version() == "1")
