@@ -86,8 +86,10 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      // The files below HostFiles are links to those that people copy, so that there is one of each.
+      // What new apps are made of, the script of a host, and links to the files that people copy, so
+      // that there is one of each.
       resources: [
+        .embedInCode("New/Files"),
         .embedInCode("Deploy/host.sh"),
         .embedInCode("Support/HostFiles/no-unwind-tables.ld"),
         .embedInCode("Support/HostFiles/plain-cgi.htaccess"),
@@ -135,8 +137,12 @@ let package = Package(
       name: "HostFixture", dependencies: ["EavesGateway", httpTypes, logging],
       path: "Tests/Fixtures/HostFixture",
       swiftSettings: strict),
+    .executableTarget(
+      name: "UploadSite", dependencies: ["Eaves"], path: "Tests/Fixtures/UploadSite",
+      swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["EavesTool", "HostFixture", "TestSupport"],
+      name: "IntegrationTests",
+      dependencies: ["EavesTool", "HostFixture", "TestSupport", "UploadSite"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -7,10 +7,15 @@ struct EavesCommand: AsyncParsableCommand {
     commandName: "eaves",
     abstract: "Make, serve and deploy Swift web apps on shared hosting.",
     subcommands: [
-      DeployCommand.self,
+      NewCommand.self,
+      ServeCommand.self,
       PackageCommand.self,
-      RenderCommand.self,
+      DeployCommand.self,
       RollbackCommand.self,
+      RoutesCommand.self,
+      CheckCommand.self,
+      RenderCommand.self,
+      CompletionCommand.self,
     ])
 
   /// Runs what the arguments ask for, and ends the process with a status that says how it went.

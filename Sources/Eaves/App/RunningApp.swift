@@ -5,6 +5,7 @@ import Logging
 /// An app that has started: its description, frozen. Every request shares it.
 package final class RunningApp: Application {
   let router: Router
+  let settings: Settings
   let logger: Logger
   let root: String
   let sessions: SessionKeeper
@@ -59,7 +60,7 @@ package final class RunningApp: Application {
     _ app: App, _ context: Launch.Context, propagatesErrors: Bool = false
   ) throws {
     self.propagatesErrors = propagatesErrors
-    let settings = context.settings
+    settings = context.settings
     root = context.root
     embedded = EmbeddedFiles(root: context.root)
     logger = context.logger
@@ -85,7 +86,8 @@ package final class RunningApp: Application {
     middleware = app.middleware
     urlFallbacks = app.urlFallbacks
     templates = AppTemplates(
-      app.templates, folders: assembly.templateFolders, embedded: embedded, settings: settings)
+      app.templates, folders: assembly.templateFolders, embedded: embedded, settings: settings,
+      settingKeys: app.settingKeys)
     // A CGI process compiles only what its one request needs.
     if context.purpose != .cgi { try templates.compileAll() }
   }

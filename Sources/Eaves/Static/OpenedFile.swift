@@ -54,7 +54,8 @@ struct OpenedFile {
     let plan = try FileResponsePlan(
       for: FileMetadata(
         path: path, size: region.fileSize,
-        modified: HTTPDate(secondsSince1970: region.modificationTime)),
+        modified: HTTPDate(secondsSince1970: region.modificationTime),
+        modifiedNanoseconds: region.modificationNanoseconds),
       options: options, method: request.method, conditions: request.conditions,
       now: HTTPDate(secondsSince1970: request.now))
     return Response(

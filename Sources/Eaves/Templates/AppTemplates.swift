@@ -27,6 +27,7 @@ public struct TemplateSettings: Sendable {
 struct AppTemplates: ~Copyable, Sendable {
   private let templates: TemplateSettings
   private let settings: Settings
+  private let settingKeys: SettingKeys
   private let folders: FolderLoader
   private let embedded: EmbeddedTemplates?
   private let made = AtomicLazyReference<Environment>()
@@ -36,12 +37,14 @@ struct AppTemplates: ~Copyable, Sendable {
   ///   - folders: the absolute paths of the folders they are looked for in, in this order
   ///   - embedded: the files that the program carries
   ///   - settings: the app's settings
+  ///   - settingKeys: which settings there are
   init(
-    _ templates: TemplateSettings, folders: [String], embedded: EmbeddedFiles?,
-    settings: Settings
+    _ templates: TemplateSettings, folders: [String], embedded: EmbeddedFiles?, settings: Settings,
+    settingKeys: SettingKeys
   ) {
     self.templates = templates
     self.settings = settings
+    self.settingKeys = settingKeys
     self.folders = FolderLoader(folders)
     self.embedded = embedded.map { EmbeddedTemplates(files: $0, folders: folders) }
   }
@@ -75,12 +78,12 @@ struct AppTemplates: ~Copyable, Sendable {
 
   private func makeEnvironment() -> Environment {
     let globals: [String: Value] = [
-      "config": .object(ConfigVariable(settings)),
-      "csrf_token": SessionVariables.csrfToken,
-      "g": RequestVariables.g,
-      "get_flashed_messages": SessionVariables.flashedMessages,
+      "config": .object(ConfigVariable(settings, keys: settingKeys)),
+      "csrf_token": SessionFunctions.csrfToken,
+      "g": ContextVariable.g,
+      "get_flashed_messages": SessionFunctions.flashedMessages,
       "request": RequestVariables.request,
-      "session": SessionVariables.session,
+      "session": .object(SessionVariable()),
       "url_for": URLForFunction.value,
     ]
     let loader: any Loader = embedded.map { ChoiceLoader([$0, folders]) } ?? folders

@@ -73,6 +73,7 @@ public struct Launch {
   private func makeApplication(
     _ purpose: Purpose, _ settings: Settings, _ log: Log
   ) -> any Application {
+    if let key = settings[GatewayKeys.doctorProbe] { return DoctorProbe(key: key) }
     do {
       return try load(purpose, settings, log.logger())
     } catch {

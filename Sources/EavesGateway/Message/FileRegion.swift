@@ -51,6 +51,10 @@ public struct FileRegion {
   /// When the file was last changed, in seconds since 1970-01-01 00:00 UTC.
   public var modificationTime: Int { file.modificationTime }
 
+  /// The nanoseconds of that moment, from 0 to 999,999,999, as far as the file system keeps them: they
+  /// tell apart two changes within one second.
+  public var modificationNanoseconds: Int { file.modificationNanoseconds }
+
   /// The part of the same file that lies in a range of bytes, cut to what the file has.
   public func part(_ range: Range<Int>) -> FileRegion {
     let range = range.clamped(to: 0..<file.size)
@@ -85,6 +89,7 @@ public struct FileRegion {
     let start: Int
     let size: Int
     let modificationTime: Int
+    let modificationNanoseconds: Int
 
     init(path: String) throws(SystemError) {
       // Opening a FIFO must not wait for a writer.
@@ -98,10 +103,12 @@ public struct FileRegion {
       start = 0
       size = Int(status.st_size)
       #if canImport(Glibc)
-      modificationTime = status.st_mtim.tv_sec
+      let modified = status.st_mtim
       #else
-      modificationTime = status.st_mtimespec.tv_sec
+      let modified = status.st_mtimespec
       #endif
+      modificationTime = modified.tv_sec
+      modificationNanoseconds = modified.tv_nsec
     }
 
     init(path: String, start: Int, size: Int, modificationTime: Int) throws(SystemError) {
@@ -109,6 +116,7 @@ public struct FileRegion {
       self.start = start
       self.size = size
       self.modificationTime = modificationTime
+      modificationNanoseconds = 0
     }
 
     deinit { Descriptor.close(descriptor) }

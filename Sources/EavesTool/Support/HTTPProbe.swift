@@ -3,6 +3,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -118,15 +119,8 @@ struct HTTPProbe: Sendable {
     case let error as HTTPClientError where error == .connectTimeout:
       "no connection in time"
     case let error as NIOConnectionError:
-      if error.connectionErrors.isEmpty {
-        "the name \(error.host) is not known"
-      } else {
-        "no connection to port \(error.port) of \(error.host)"
-      }
-    case let error as IOError where error.errnoCode == ECONNREFUSED:
-      "nothing listens there"
-    case let error as IOError:
-      String(cString: strerror(error.errnoCode))
+      error.connectionErrors.first.map { reason($0.error) } ?? "the name \(error.host) is not known"
+    case let error as IOError: String(cString: strerror(error.errnoCode)).lowercased()
     default: "\(error)"
     }
   }
