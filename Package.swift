@@ -142,7 +142,8 @@ let package = Package(
       name: "UploadSite", dependencies: ["Eaves"], path: "Tests/Fixtures/UploadSite",
       swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport", "UploadSite"],
+      name: "IntegrationTests",
+      dependencies: ["EavesTool", "HostFixture", "TestSupport", "UploadSite"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
