@@ -45,8 +45,10 @@ let package = Package(
       name: "CFastCGI", pkgConfig: "fcgi",
       providers: [.apt(["libfcgi-dev"]), .brew(["fcgi"])]),
     .target(name: "CCrashHandler"),
+    .target(name: "CProgramFiles"),
     .target(
-      name: "EavesGateway", dependencies: ["CCrashHandler", "CFastCGI", httpTypes, logging],
+      name: "EavesGateway",
+      dependencies: ["CCrashHandler", "CFastCGI", "CProgramFiles", httpTypes, logging],
       swiftSettings: strict),
 
     // The template engine, usable alone.
@@ -76,6 +78,7 @@ let package = Package(
         "EavesGateway", "EavesTemplateCases", "EavesTemplates", httpTypes, logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -133,8 +136,11 @@ let package = Package(
       name: "HostFixture", dependencies: ["EavesGateway", httpTypes, logging],
       path: "Tests/Fixtures/HostFixture",
       swiftSettings: strict),
+    .executableTarget(
+      name: "UploadSite", dependencies: ["Eaves"], path: "Tests/Fixtures/UploadSite",
+      swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport"],
+      name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport", "UploadSite"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -8,6 +8,8 @@ struct EavesCommand: AsyncParsableCommand {
     abstract: "Make, serve and deploy Swift web apps on shared hosting.",
     subcommands: [
       NewCommand.self,
+      ServeCommand.self,
+      PackageCommand.self,
       RoutesCommand.self,
       CheckCommand.self,
       RenderCommand.self,

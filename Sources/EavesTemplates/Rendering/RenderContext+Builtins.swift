@@ -5,6 +5,10 @@ extension RenderContext {
     .undefined(Undefined(reason, behaviour: environment.options.undefined))
   }
 
+  /// What a variable is that there is not.
+  @inline(never)
+  func undefined(_ key: Program.Key) -> Value { undefined(.name(key.text)) }
+
   /// What a filter such as `first` gives when there is nothing, with the reason in words.
   func undefined(hint: String) -> Value { undefined(.hint(hint)) }
 

@@ -6,7 +6,7 @@ extension RenderContext {
   }
 
   private func key(_ name: String) -> Program.Key {
-    Program.Key(text: name, hash: name.valueHash, undefined: .none)
+    Program.Key(text: name, hash: name.valueHash)
   }
 
   /// `value.name` for a name of a program.

@@ -138,7 +138,7 @@ extension RenderContext {
           if let value = slots[a] {
             try write(value, instruction.flag)
           } else {
-            try write(keys[b].undefined, instruction.flag)
+            try write(undefined(keys[b]), instruction.flag)
           }
         case .printLocalAttribute:
           if case .dictionary(let dictionary)? = slots[a], keys[b].findsItems {
@@ -148,7 +148,7 @@ extension RenderContext {
               continue
             }
           }
-          let owner = slots[a] ?? keys[Int(instruction.c)].undefined
+          let owner = slots[a] ?? undefined(keys[Int(instruction.c)])
           try write(attribute(keys + b, of: owner), instruction.flag)
         case .constant:
           if case .int(let number) = constants[a] {
@@ -161,21 +161,21 @@ extension RenderContext {
           if case .int(let number)? = slots[a] {
             sp.initialize(to: .int(number))
           } else {
-            sp.initialize(to: slots[a] ?? keys[b].undefined)
+            sp.initialize(to: slots[a] ?? undefined(keys[b]))
           }
           sp += 1
         case .cell:
-          sp.initialize(to: cells[a].value ?? keys[b].undefined)
+          sp.initialize(to: cells[a].value ?? undefined(keys[b]))
           sp += 1
         case .outerCell:
-          sp.initialize(to: captured[a].value ?? keys[b].undefined)
+          sp.initialize(to: captured[a].value ?? undefined(keys[b]))
           sp += 1
         case .contextName:
           if slots[a] == nil {
-            slots[a] = context.lookUp(keys[b].text, keys[b].hash) ?? keys[b].undefined
+            slots[a] = context.lookUp(keys[b].text, keys[b].hash) ?? undefined(keys[b])
           }
         case .localAttribute:
-          let owner = slots[a] ?? keys[Int(instruction.c)].undefined
+          let owner = slots[a] ?? undefined(keys[Int(instruction.c)])
           sp.initialize(to: try attribute(keys + b, of: owner))
           sp += 1
         case .loopAttribute:

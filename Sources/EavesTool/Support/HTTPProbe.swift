@@ -72,6 +72,8 @@ struct HTTPProbe: Sendable {
     configuration.redirectConfiguration =
       redirects == 0 ? .disallow : .follow(max: redirects, allowCycles: false)
     configuration.timeout.connect = .seconds(10)
+    // A server that refuses connections is something to report, not to wait for.
+    configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
     return configuration
   }

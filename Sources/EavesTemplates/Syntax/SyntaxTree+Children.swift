@@ -1,6 +1,6 @@
-extension SyntaxView {
+extension SyntaxTree {
   /// Puts the children of a node on a stack, the last first, so that they come off in Jinja's order.
-  func pushChildren(of number: Int32, to stack: inout [Int32]) {
+  func pushChildren(of number: Int32, to stack: inout Table<Int32>) {
     let node = self[number]
     switch node.kind {
     case .name, .namespaceTarget, .constant, .text, .data, .breakLoop, .continueLoop: break
@@ -65,18 +65,18 @@ extension SyntaxView {
     }
   }
 
-  private func pushFunction(_ node: Node, _ stack: inout [Int32]) {
+  private func pushFunction(_ node: Node, _ stack: inout Table<Int32>) {
     let signature = list(node.b)
     push(node.c, &stack)
     push(signature[1], &stack)
     push(signature[0], &stack)
   }
 
-  private func push(_ items: Int32, _ stack: inout [Int32]) {
+  private func push(_ items: Int32, _ stack: inout Table<Int32>) {
     for item in list(items).reversed() { stack.append(item) }
   }
 
-  private func pushArguments(_ arguments: Int32, _ stack: inout [Int32]) {
+  private func pushArguments(_ arguments: Int32, _ stack: inout Table<Int32>) {
     guard arguments != 0 else { return }
     let parts = list(arguments)
     if parts[3] != Node.none { stack.append(parts[3]) }
@@ -89,9 +89,7 @@ extension SyntaxView {
   }
 
   /// Which of some names are used below nodes before anything sets them. (Jinja: find_undeclared.)
-  func undeclared(
-    _ names: [Int32], in roots: some BidirectionalCollection<Int32>
-  ) -> [Int32] {
+  func undeclared(_ names: [Int32], in roots: SyntaxList) -> [Int32] {
     var open = names
     var found: [Int32] = []
     guard !open.isEmpty else { return [] }
