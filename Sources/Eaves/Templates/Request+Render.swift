@@ -20,6 +20,19 @@ extension Request {
     try render(app.templates.template(name), values)
   }
 
+  /// Renders a template with values of several types, as they are.
+  ///
+  /// ```swift
+  /// try request.render("post.html", ["id": id, "title": title, "tags": ["a", "b"]])
+  /// ```
+  /// Everything else is as in ``render(_:_:)-(String,[String:Value])``.
+  @_disfavoredOverload
+  public func render(
+    _ name: String, _ values: [String: any ValueConvertible]
+  ) throws -> Response {
+    try render(name, values.mapValues(\.asValue) as [String: Value])
+  }
+
   /// Renders a template with what a value of Swift has, such as the properties of a struct.
   /// Everything else is as in ``render(_:_:)-(String,[String:Value])``.
   public func render(_ name: String, _ values: some Encodable) throws -> Response {

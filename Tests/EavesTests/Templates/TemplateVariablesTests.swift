@@ -15,7 +15,8 @@ struct TemplateVariablesTests {
       prepare(request)
       return try request.render(source: source)
     }
-    let client = try TestClient(app, settings: settings, propagatesErrors: true)
+    let keys = ["SECRET_KEY": "a secret that nobody knows"].merging(settings) { $1 }
+    let client = try TestClient(app, settings: keys, propagatesErrors: true)
     if let form { return try await client.post(target, form: form, headers: headers).text }
     return try await client.get(target, headers: headers).text
   }
