@@ -9,10 +9,12 @@ struct EavesCommand: AsyncParsableCommand {
     subcommands: [
       NewCommand.self,
       ServeCommand.self,
-      PackageCommand.self,
       RoutesCommand.self,
       CheckCommand.self,
       RenderCommand.self,
+      PackageCommand.self,
+      DeployCommand.self,
+      RollbackCommand.self,
       CompletionCommand.self,
     ])
 

@@ -13,8 +13,8 @@ enum PackageArchive {
     let names = tree.sorted.map { "./\($0.path)\0" }.joined()
     var pack = ExternalCommand(
       "tar", "--create", "--format=gnu", "--no-recursion", "--owner=0", "--group=0",
-      "--numeric-owner", "--null", "--files-from=-", "--file=\(archive).new",
-      "--directory=\(folder)")
+      "--numeric-owner", "--directory=\(folder)", "--file=\(archive).new", "--null",
+      "--files-from=-")
     pack.environment = ["LC_ALL": "C", "TAR_OPTIONS": ""]
     pack.input = Array(names.utf8)
     try await run(pack)

@@ -39,9 +39,12 @@ struct PackageCommand: AsyncParsableCommand {
     let folder = "\(place)/\(app.layout.name)"
     let archive = "\(folder).tar.gz"
     try checkReplaceable(folder)
+    // Beside the last one, which stays until this one is complete.
+    try FileSystem.remove("\(folder).new")
+    try tree.write(to: "\(folder).new")
+    try await PackageArchive.make(tree, in: "\(folder).new", archive: archive)
     try FileSystem.remove(folder)
-    try tree.write(to: folder)
-    try await PackageArchive.make(tree, in: folder, archive: archive)
+    try FileSystem.rename("\(folder).new", to: folder)
     report(app, folder: folder, archive: archive)
   }
 

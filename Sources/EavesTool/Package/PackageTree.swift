@@ -84,7 +84,7 @@ struct PackageTree: Sendable {
       folders.append(folder)
       folder = FileSystem.parent(of: folder)
     }
-    if !top.isEmpty { folders.append(top) }
+    if !top.isEmpty && top != path { folders.append(top) }
     for folder in folders.reversed() { addFolder(folder) }
   }
 
