@@ -8,14 +8,16 @@ struct ErrorHandlers: Sendable {
     let handler: ErrorHandler
   }
 
-  private var byStatus: [Int: ErrorHandler] = [:]
+  // Few, so that a list is as fast as a dictionary.
+  private var byStatus: [(status: Int, handler: ErrorHandler)] = []
   private var byType: [Entry] = []
 
   /// The statuses that have a handler.
-  var statuses: [Int] { byStatus.keys.sorted() }
+  var statuses: [Int] { byStatus.map(\.status).sorted() }
 
   mutating func set(_ handler: @escaping ErrorHandler, status: Int) {
-    byStatus[status] = handler
+    byStatus.removeAll { $0.status == status }
+    byStatus.append((status, handler))
   }
 
   mutating func set<E: Error>(_ handler: @escaping ErrorHandler, type: E.Type) {
@@ -29,12 +31,14 @@ struct ErrorHandlers: Sendable {
 
   /// Takes over the handlers of another; where both have one, that of the other counts.
   mutating func merge(_ other: ErrorHandlers) {
-    byStatus.merge(other.byStatus) { $1 }
+    for (status, handler) in other.byStatus { set(handler, status: status) }
     for entry in other.byType { set(entry) }
   }
 
   /// The handler for an HTTP error of a status.
-  func handler(status: Int) -> ErrorHandler? { byStatus[status] }
+  func handler(status: Int) -> ErrorHandler? {
+    byStatus.first { $0.status == status }?.handler
+  }
 
   /// The handler for an error by its type: one for this very type, else the nearest class above it,
   /// else the first that matches, which is how one for `any Error` catches everything.

@@ -67,15 +67,16 @@ public enum RouteEncoding {
 
 /// A set of ASCII bytes that need no encoding: the unreserved ones of RFC 3986 §2.3 and some more.
 private struct SafeBytes: Sendable {
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
+  // A bit for each of the bytes 0 to 63: digits, `-`, `.`.
+  private var low: UInt64 = 0x03FF_6000_0000_0000
+  // And of the bytes 64 to 127: letters, `_`, `~`.
+  private var high: UInt64 = 0x47FF_FFFE_87FF_FFFE
 
-  init(_ more: String) {
-    for byte in UInt8(0)..<128 {
-      let isLetter = (byte | 0x20) &- 0x61 < 26
-      let isUnreserved = isLetter || byte &- 0x30 <= 9 || "-._~".utf8.contains(byte)
-      guard isUnreserved || more.utf8.contains(byte) else { continue }
-      if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
+  init(_ more: StaticString) {
+    more.withUTF8Buffer { more in
+      for byte in more {
+        if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
+      }
     }
   }
 
