@@ -27,7 +27,6 @@ public enum Gateway {
     if isCGI {
       // The arguments can come from the URL's query (RFC 3875 §4.4): they are not options.
       CGIServer(service: launch.start(as: .cgi).service).run(environment)
-      exit(0)
     }
     let options: LaunchOptions
     do throws(UsageError) {
