@@ -17,9 +17,10 @@ def routes(count):
         rule = [f"{section}/about", f"{section}/item/<int:id>", f"{section}/page/<name>"][number % 3]
         rules.append(rule)
         paths.append(rule.replace("<int:id>", "1234").replace("<name>", "a-page"))
-    step = max(1, count // 30)
     (folder / f"rules-{count}").write_text("\n".join(rules) + "\n")
-    (folder / f"paths-{count}").write_text("\n".join(paths[::step][:30]) + "\n")
+    # As many of each kind, wherever they stand.
+    chosen = [random.choice(paths[number % 3::3]) for number in range(30)]
+    (folder / f"paths-{count}").write_text("\n".join(chosen) + "\n")
 
 
 def text(length):
