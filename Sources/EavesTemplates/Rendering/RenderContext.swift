@@ -11,6 +11,8 @@ final class RenderContext {
   private var stepsLeft: Int
   /// What is written so far. Memory of its own, so that writing needs no check for exclusive access.
   let output: UnsafeMutablePointer<TextBuffer>
+  /// Where a filter writes its result when that is printed at once.
+  let scratch: UnsafeMutablePointer<TextBuffer>
   /// Where full pieces of the output go; nil to keep all of it.
   private let sink: ((UnsafeBufferPointer<UInt8>) throws -> Void)?
   private var flushed = 0
@@ -46,13 +48,21 @@ final class RenderContext {
 
   private static let segmentSize = 32 << 10
 
-  init(environment: Environment, sink: ((UnsafeBufferPointer<UInt8>) throws -> Void)? = nil) {
+  /// - Parameters:
+  ///   - capacity: how many bytes of output are likely
+  ///   - sink: where full pieces of the output go
+  init(
+    environment: Environment, capacity: Int = 8192,
+    sink: ((UnsafeBufferPointer<UInt8>) throws -> Void)? = nil
+  ) {
     self.environment = environment
     self.sink = sink
     stepsLeft = environment.options.limits.steps
     activations = ActivationStack(capacity: environment.options.limits.recursion + 1)
     output = .allocate(capacity: 1)
-    output.initialize(to: TextBuffer(capacity: 8192))
+    output.initialize(to: TextBuffer(capacity: capacity))
+    scratch = .allocate(capacity: 1)
+    scratch.initialize(to: TextBuffer())
     firstSegment = .allocate(byteCount: Self.segmentSize, alignment: 16)
     freeStart = firstSegment
     freeEnd = firstSegment + Self.segmentSize
@@ -70,6 +80,8 @@ final class RenderContext {
     activations.deallocate()
     output.deinitialize(count: 1)
     output.deallocate()
+    scratch.deinitialize(count: 1)
+    scratch.deallocate()
     firstSegment.deallocate()
   }
 

@@ -409,11 +409,18 @@ extension RenderContext {
           }
         case .filter:
           let value = sp - b - 1
-          let result = try program.filters[a].body(
-            value.pointee,
-            Arguments(base: value + 1, count: b, given: UInt64(UInt32(bitPattern: instruction.c))),
-            self)
-          (value + 1).deinitialize(count: b)
+          let filter = program.filters[a]
+          let arguments = Arguments(
+            base: value + 1, count: b, given: UInt64(UInt32(bitPattern: instruction.c)))
+          if instruction.flag != 0 {
+            try print(filter, value.pointee, arguments, instruction.flag >> 1)
+            sp = value
+            value.deinitialize(count: 1)
+            if b > 0 { (value + 1).deinitialize(count: b) }
+            continue
+          }
+          let result = try filter.body(value.pointee, arguments, self)
+          if b > 0 { (value + 1).deinitialize(count: b) }
           sp = value + 1
           value.pointee = result
         case .test:
