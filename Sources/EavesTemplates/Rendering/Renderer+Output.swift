@@ -74,6 +74,7 @@ extension RenderContext {
       }
     }
     try requireSize(buffer.count)
+    try charge(buffer.count)
     let text = buffer.text()
     return isSafe ? .safe(text) : .string(text)
   }
