@@ -34,12 +34,22 @@ extension TextBuffer {
 
 extension UnsafeBufferPointer<UInt8> {
   /// The first place, from a start on, of a byte that HTML gives a meaning; the count when there is
-  /// none. Eight bytes are looked at in one step, which took a third of the time of a page of filters
-  /// when it was done byte by byte.
+  /// none. Looks at 32 bytes in one step, then at eight: byte by byte, this took a third of the time
+  /// of a page of filters.
   @inline(__always)
   func firstSpecial(from start: Int) -> Int {
     guard let base = baseAddress else { return count }
     var place = start
+    while place &+ 32 <= count {
+      // Without a branch inside, the compiler makes this loop a few instructions on vectors.
+      var hits: UInt8 = 0
+      for offset in 0..<32 {
+        let byte = base[place &+ offset]
+        hits |= (byte | 2 == 0x3E ? 1 : 0) | (byte | 1 == 0x27 ? 1 : 0) | (byte == 0x22 ? 1 : 0)
+      }
+      if hits != 0 { break }
+      place &+= 32
+    }
     while place &+ 8 <= count {
       let word = UInt64(littleEndian: UnsafeRawPointer(base + place).loadUnaligned(as: UInt64.self))
       let marks = Self.specialMarks(word)

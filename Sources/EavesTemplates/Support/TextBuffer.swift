@@ -62,6 +62,14 @@ struct TextBuffer: ~Copyable {
     for byte in bytes { append(byte) }
   }
 
+  /// Appends so many bytes, which a function writes.
+  @inline(__always)
+  mutating func append(count more: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Void) {
+    reserve(more)
+    write(base + count)
+    count &+= more
+  }
+
   /// Appends a text.
   @inline(__always)
   mutating func append(_ text: String) {

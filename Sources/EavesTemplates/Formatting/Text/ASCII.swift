@@ -30,12 +30,10 @@ enum ASCII {
   static func titleWords(
     _ from: UnsafePointer<UInt8>, _ to: UnsafeMutablePointer<UInt8>, _ count: Int
   ) {
-    var isAtStart = true
-    for place in 0..<count {
-      let byte = from[place]
-      to[place] = isAtStart ? upper(byte) : lower(byte)
-      isAtStart = isWordBreak(byte)
-    }
+    lowercase(from, to, count)
+    guard count > 0 else { return }
+    to[0] = upper(from[0])
+    for place in 1..<count where isWordBreak(from[place - 1]) { to[place] = upper(from[place]) }
   }
 
   @inline(__always)
@@ -64,5 +62,14 @@ extension String {
       change(from, to, bytes.count)
       return bytes.count
     }
+  }
+}
+
+extension TextBuffer {
+  /// Appends a text made by a change of one that is all ASCII.
+  @inline(__always)
+  mutating func append(ascii bytes: Bytes, _ change: ASCII.Change) {
+    guard let from = bytes.baseAddress else { return }
+    append(count: bytes.count) { change(from, $0, bytes.count) }
   }
 }

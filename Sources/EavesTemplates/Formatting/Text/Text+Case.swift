@@ -1,35 +1,36 @@
 extension Text {
   /// Python's `str.upper`.
   static func uppercased(_ text: String) -> String {
-    text.withBytes { bytes in
-      if bytes.isASCII { return String(ascii: bytes, ASCII.uppercase) }
-      return changed(bytes, ascii: { $0.isASCIILower ? $0 & 0xDF : $0 }) {
-        $0.properties.uppercaseMapping
-      }
+    made(from: text, ascii: ASCII.uppercase, appendUppercased)
+  }
+
+  static func appendUppercased(_ bytes: Bytes, into buffer: inout TextBuffer) {
+    if bytes.isASCII { return buffer.append(ascii: bytes, ASCII.uppercase) }
+    appendChanged(bytes, into: &buffer, ascii: { $0.isASCIILower ? $0 & 0xDF : $0 }) {
+      $0.properties.uppercaseMapping
     }
   }
 
   /// Python's `str.lower`. A sigma at the end of a word becomes `ς`.
   static func lowercased(_ text: String) -> String {
-    text.withBytes { bytes in
-      if bytes.isASCII { return String(ascii: bytes, ASCII.lowercase) }
-      var buffer = TextBuffer(capacity: bytes.count + 8)
-      appendLowercased(bytes, from: 0, to: bytes.count, into: &buffer)
-      return buffer.text()
-    }
+    made(from: text, ascii: ASCII.lowercase, appendLowercased)
+  }
+
+  static func appendLowercased(_ bytes: Bytes, into buffer: inout TextBuffer) {
+    if bytes.isASCII { return buffer.append(ascii: bytes, ASCII.lowercase) }
+    appendLowercased(bytes, from: 0, to: bytes.count, into: &buffer)
   }
 
   /// Python's `str.capitalize`: the first code point in title case, the rest in lower case.
   static func capitalized(_ text: String) -> String {
-    text.withBytes { bytes in
-      guard !bytes.isEmpty else { return "" }
-      if bytes.isASCII { return String(ascii: bytes, ASCII.capitalize) }
-      var buffer = TextBuffer(capacity: bytes.count + 8)
-      let (first, length) = bytes.scalar(at: 0)
-      buffer.append(first.properties.titlecaseMapping)
-      appendLowercased(bytes, from: length, to: bytes.count, into: &buffer)
-      return buffer.text()
-    }
+    made(from: text, ascii: ASCII.capitalize, appendCapitalized)
+  }
+
+  static func appendCapitalized(_ bytes: Bytes, into buffer: inout TextBuffer) {
+    if bytes.isASCII { return buffer.append(ascii: bytes, ASCII.capitalize) }
+    let (first, length) = bytes.scalar(at: 0)
+    buffer.append(first.properties.titlecaseMapping)
+    appendLowercased(bytes, from: length, to: bytes.count, into: &buffer)
   }
 
   /// Python's `str.title`: each run of cased code points begins in title case.
@@ -55,28 +56,28 @@ extension Text {
   /// The words in title case as Jinja's filter `title` sees them: a word begins after spaces,
   /// hyphens and opening brackets only, so that `they're` keeps its small `r`.
   static func wordsTitled(_ text: String) -> String {
-    text.withBytes { bytes in
-      if bytes.isASCII { return String(ascii: bytes, ASCII.titleWords) }
-      var buffer = TextBuffer(capacity: bytes.count + 8)
-      var place = 0
-      while place < bytes.count {
-        let (first, length) = bytes.scalar(at: place)
-        place += length
-        guard !isWordBreak(first) else {
-          buffer.append(first)
-          continue
-        }
-        buffer.append(first.properties.uppercaseMapping)
-        let rest = place
-        while place < bytes.count {
-          let (scalar, length) = bytes.scalar(at: place)
-          if isWordBreak(scalar) { break }
-          place += length
-        }
-        let word = bytes.part(rest..<place)
-        appendLowercased(word, from: 0, to: word.count, into: &buffer)
+    made(from: text, ascii: ASCII.titleWords, appendWordsTitled)
+  }
+
+  static func appendWordsTitled(_ bytes: Bytes, into buffer: inout TextBuffer) {
+    if bytes.isASCII { return buffer.append(ascii: bytes, ASCII.titleWords) }
+    var place = 0
+    while place < bytes.count {
+      let (first, length) = bytes.scalar(at: place)
+      place += length
+      guard !isWordBreak(first) else {
+        buffer.append(first)
+        continue
       }
-      return buffer.text()
+      buffer.append(first.properties.uppercaseMapping)
+      let rest = place
+      while place < bytes.count {
+        let (scalar, length) = bytes.scalar(at: place)
+        if isWordBreak(scalar) { break }
+        place += length
+      }
+      let word = bytes.part(rest..<place)
+      appendLowercased(word, from: 0, to: word.count, into: &buffer)
     }
   }
 
@@ -110,9 +111,9 @@ extension Text {
 
   /// Python's `str.casefold`: a form in which texts that differ in case only are the same.
   static func caseFolded(_ text: String) -> String {
-    text.withBytes { bytes in
-      if bytes.isASCII { return String(ascii: bytes, ASCII.lowercase) }
-      return changed(bytes, ascii: { $0.isASCIIUpper ? $0 | 0x20 : $0 }, scalar: caseFolded)
+    made(from: text, ascii: ASCII.lowercase) { bytes, buffer in
+      appendChanged(
+        bytes, into: &buffer, ascii: { $0.isASCIIUpper ? $0 | 0x20 : $0 }, scalar: caseFolded)
     }
   }
 
@@ -134,12 +135,26 @@ extension Text {
 }
 
 extension Text {
-  /// A text changed by code points, with a shorter way for those of ASCII.
+  /// A text made of another: by a change of its bytes when all are ASCII.
   @inline(__always)
-  private static func changed(
-    _ bytes: Bytes, ascii change: (UInt8) -> UInt8, scalar: (Unicode.Scalar) -> String
+  private static func made(
+    from text: String, ascii change: ASCII.Change,
+    _ append: (Bytes, inout TextBuffer) -> Void
   ) -> String {
-    var buffer = TextBuffer(capacity: bytes.count + 8)
+    text.withBytes { bytes in
+      if bytes.isASCII { return String(ascii: bytes, change) }
+      var buffer = TextBuffer(capacity: bytes.count + 8)
+      append(bytes, &buffer)
+      return buffer.text()
+    }
+  }
+
+  /// Appends a text changed by code points, with a shorter way for those of ASCII.
+  @inline(__always)
+  private static func appendChanged(
+    _ bytes: Bytes, into buffer: inout TextBuffer, ascii change: (UInt8) -> UInt8,
+    scalar: (Unicode.Scalar) -> String
+  ) {
     var place = 0
     while place < bytes.count {
       let byte = bytes[place]
@@ -152,7 +167,6 @@ extension Text {
         place &+= length
       }
     }
-    return buffer.text()
   }
 
   private static func appendLowercased(
