@@ -20,6 +20,7 @@ final class DevelopmentDesk: FrontDesk {
 
   private let mount: Mount
   private let folder: String
+  private let isPrivate: Bool
   private let run: String
   private let showRequest: (String) -> Void
   private let crashes: any CrashFinder
@@ -31,12 +32,15 @@ final class DevelopmentDesk: FrontDesk {
 
   /// - Parameters:
   ///   - folder: the app's folder
+  ///   - isPrivate: whether only this machine is to reach the app
   ///   - crashes: finds out what is known about a crash
   ///   - showRequest: called with a line for each request
   init(
-    mount: Mount, folder: String, crashes: any CrashFinder, showRequest: @escaping (String) -> Void
+    mount: Mount, folder: String, isPrivate: Bool, crashes: any CrashFinder,
+    showRequest: @escaping (String) -> Void
   ) {
     self.mount = mount
+    self.isPrivate = isPrivate
     self.folder = folder
     self.crashes = crashes
     self.showRequest = showRequest
@@ -86,6 +90,9 @@ final class DevelopmentDesk: FrontDesk {
   // MARK: Requests
 
   func receive(_ request: HTTPRequestHead, _ decide: @escaping (FrontAnswer?) -> Void) {
+    if isPrivate, let host = request.headers.first(name: "Host"), !Self.isOwn(host) {
+      return decide(strange(host, request))
+    }
     if request.uri == RefreshScript.path { return decide(listen()) }
     switch mount.position(of: request.uri) {
     case .inside: break
@@ -106,6 +113,26 @@ final class DevelopmentDesk: FrontDesk {
       decide(.page(status: 503, waitingPage(progress), fields: [CGIHead.Field("Retry-After", "1")]))
     case .working: waiting.append(decide)
     }
+  }
+
+  /// Whether a name is one of this machine, or no name. Under any other, a page somewhere else could
+  /// have been told to read from this server, and source code is shown here (DNS rebinding).
+  private static func isOwn(_ host: String) -> Bool {
+    let name = host.hasPrefix("[") ? host : String(host.prefix { $0 != ":" })
+    return name.lowercased() == "localhost" || name.lowercased().hasSuffix(".localhost")
+      || host.hasPrefix("[") || IPAddress(name) != nil
+  }
+
+  private func strange(_ host: String, _ request: HTTPRequestHead) -> FrontAnswer {
+    let page = ProblemPage(
+      label: "Not here", title: "The app is not served as \(host)",
+      sections: [
+        .paragraph(
+          "While an app is developed it is shown to this machine only, under localhost or a numeric"
+            + " address. To serve it to others and under other names, choose an address with --host.")
+      ], footer: "")
+    return answer(
+      page, status: 403, asHTML: Asking(request).wantsHTML, method: request.method.rawValue)
   }
 
   private func listen() -> FrontAnswer {
