@@ -260,7 +260,8 @@ struct OutsideExamination: Sendable {
   private func exposed(_ missing: HTTPProbe.Answer) async -> [Finding] {
     var evidence: [Finding.Evidence] = []
     if privateFiles.isEmpty {
-      for guess in PrivateGuess.all(entryName) {
+      // An app that says the same of every path has no such file.
+      for guess in PrivateGuess.all(entryName) where !guess.isIt(missing) {
         guard let answer = await page(guess.name, unlike: missing), guess.isIt(answer) else {
           continue
         }

@@ -57,8 +57,14 @@ struct PrivateGuess: Sendable {
     }
   }
 
+  /// One word, as long as a key must be.
   private static func isKey(_ answer: HTTPProbe.Answer) -> Bool {
-    !isHTML(answer) && (16...512).contains(answer.body.count)
+    let word = answer.body.last == UInt8(ascii: "\n") ? answer.body.dropLast() : answer.body[...]
+    return (16...512).contains(word.count)
+      && word.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+          || Array("+/=_-".utf8).contains(byte)
+      }
   }
 
   /// Lines that begin with a time, as those of the app's log do.
