@@ -16,8 +16,8 @@ struct DeployCommand: AsyncParsableCommand {
       When it does not answer at --url, everything is put back as it was.
 
       Exit codes: 0 the new version answers; 64 wrong options; 65 the new version is at fault, and the \
-      old one goes on answering; 66 the folder is not there; 69 the host cannot be reached; 75 it may \
-      work when tried again; 77 a right is missing.
+      old one goes on answering; 66 the folder is not there; 69 the host cannot be reached; 73 \
+      something cannot be written there; 75 it may work when tried again.
       """)
 
   @Argument(help: "The folder on the host: user@host:folder, or a folder on this machine.")
