@@ -13,6 +13,7 @@ struct HostStateTests {
       system=Linux
       machine=x86_64
       current=10
+      previous=9
       release=2
       release=10
       release=9
@@ -29,6 +30,19 @@ struct HostStateTests {
     #expect(state.hasRsync)
     #expect(state.mark == "abc")
     #expect(state.free == 1_048_576)
+  }
+
+  @Test("keeps the last releases, the next one among them")
+  func outdated() throws {
+    let releases = (1...4).map { "release=\($0)\n" }.joined()
+    let state = try HostState("base=/a\nmachine=x86_64\ncurrent=4\nentry=none\n\(releases)")
+    #expect(state.outdated(keeping: 3) == [1, 2])
+    #expect(state.outdated(keeping: 1) == [1, 2, 3, 4])
+    #expect(state.outdated(keeping: 9) == [])
+    let wentBack = try HostState(
+      "base=/a\nmachine=x86_64\ncurrent=1\nentry=none\nprevious=7\n\(releases)")
+    #expect(wentBack.outdated(keeping: 3) == [2, 3])
+    #expect(wentBack.previous == nil)
   }
 
   @Test("can be nothing yet")
