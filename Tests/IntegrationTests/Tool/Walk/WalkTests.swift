@@ -90,6 +90,11 @@ extension RealServers {
       let home = try Home()
       let server = try home.server()
       let url = "http://127.0.0.1:\(server.port)/~alice/flasky/"
+      // On a host everything belongs to one account. Here one may deploy, and another serve.
+      for name in ["data", "logs"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(home.path)/flasky/\(name)", withIntermediateDirectories: true)
+      }
       home.own()
       func deploy() throws -> (status: Int, output: String) {
         defer { home.own() }
