@@ -28,7 +28,7 @@ struct HostState: Hashable, Sendable {
   /// - Throws: `ToolError` when that is something else
   init(_ output: String) throws(ToolError) {
     var values: [Substring: [String]] = [:]
-    for line in output.split(separator: "\n") {
+    for line in output.split(whereSeparator: \.isNewline) {
       let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       // Hosts greet in their shells' start files.
       if parts.count == 2 { values[parts[0], default: []].append(String(parts[1])) }

@@ -1,13 +1,18 @@
 extension Text {
   /// Python's `str.upper`.
   static func uppercased(_ text: String) -> String {
-    changed(text, ascii: { $0.isASCIILower ? $0 & 0xDF : $0 }) { $0.properties.uppercaseMapping }
+    text.withBytes { bytes in
+      if bytes.isASCII { return String(ascii: bytes, ASCII.uppercase) }
+      return changed(bytes, ascii: { $0.isASCIILower ? $0 & 0xDF : $0 }) {
+        $0.properties.uppercaseMapping
+      }
+    }
   }
 
   /// Python's `str.lower`. A sigma at the end of a word becomes `ς`.
   static func lowercased(_ text: String) -> String {
     text.withBytes { bytes in
-      if bytes.isASCII { return ascii(bytes) { $0.isASCIIUpper ? $0 | 0x20 : $0 } }
+      if bytes.isASCII { return String(ascii: bytes, ASCII.lowercase) }
       var buffer = TextBuffer(capacity: bytes.count + 8)
       appendLowercased(bytes, from: 0, to: bytes.count, into: &buffer)
       return buffer.text()
@@ -18,6 +23,7 @@ extension Text {
   static func capitalized(_ text: String) -> String {
     text.withBytes { bytes in
       guard !bytes.isEmpty else { return "" }
+      if bytes.isASCII { return String(ascii: bytes, ASCII.capitalize) }
       var buffer = TextBuffer(capacity: bytes.count + 8)
       let (first, length) = bytes.scalar(at: 0)
       buffer.append(first.properties.titlecaseMapping)
@@ -50,18 +56,7 @@ extension Text {
   /// hyphens and opening brackets only, so that `they're` keeps its small `r`.
   static func wordsTitled(_ text: String) -> String {
     text.withBytes { bytes in
-      if bytes.isASCII {
-        var isInWord = false
-        return ascii(bytes) { byte in
-          if isWordBreak(Unicode.Scalar(byte)) {
-            isInWord = false
-            return byte
-          }
-          defer { isInWord = true }
-          if isInWord { return byte.isASCIIUpper ? byte | 0x20 : byte }
-          return byte.isASCIILower ? byte & 0xDF : byte
-        }
-      }
+      if bytes.isASCII { return String(ascii: bytes, ASCII.titleWords) }
       var buffer = TextBuffer(capacity: bytes.count + 8)
       var place = 0
       while place < bytes.count {
@@ -115,55 +110,49 @@ extension Text {
 
   /// Python's `str.casefold`: a form in which texts that differ in case only are the same.
   static func caseFolded(_ text: String) -> String {
-    changed(text, ascii: { $0.isASCIIUpper ? $0 | 0x20 : $0 }) { scalar in
-      switch scalar.value {
-      // Cherokee folds to its capitals, which came first.
-      case 0x13A0...0x13F5: return String(scalar)
-      case 0x13F8...0x13FD, 0xAB70...0xABBF: return scalar.properties.uppercaseMapping
-      // The small dotless i is a letter of its own.
-      case 0x131: return String(scalar)
-      case 0x1E9E: return "ss"
-      default:
-        let upper = scalar.properties.lowercaseMapping.unicodeScalars.map {
-          $0.properties.uppercaseMapping
-        }
-        return upper.joined().unicodeScalars.map { $0.properties.lowercaseMapping }.joined()
+    text.withBytes { bytes in
+      if bytes.isASCII { return String(ascii: bytes, ASCII.lowercase) }
+      return changed(bytes, ascii: { $0.isASCIIUpper ? $0 | 0x20 : $0 }, scalar: caseFolded)
+    }
+  }
+
+  private static func caseFolded(_ scalar: Unicode.Scalar) -> String {
+    switch scalar.value {
+    // Cherokee folds to its capitals, which came first.
+    case 0x13A0...0x13F5: return String(scalar)
+    case 0x13F8...0x13FD, 0xAB70...0xABBF: return scalar.properties.uppercaseMapping
+    // The small dotless i is a letter of its own.
+    case 0x131: return String(scalar)
+    case 0x1E9E: return "ss"
+    default:
+      let upper = scalar.properties.lowercaseMapping.unicodeScalars.map {
+        $0.properties.uppercaseMapping
       }
+      return upper.joined().unicodeScalars.map { $0.properties.lowercaseMapping }.joined()
     }
   }
 }
 
 extension Text {
-  /// A text changed byte by byte when it is all ASCII, else by code points.
+  /// A text changed by code points, with a shorter way for those of ASCII.
   @inline(__always)
   private static func changed(
-    _ text: String, ascii change: (UInt8) -> UInt8, scalar: (Unicode.Scalar) -> String
+    _ bytes: Bytes, ascii change: (UInt8) -> UInt8, scalar: (Unicode.Scalar) -> String
   ) -> String {
-    text.withBytes { bytes in
-      if bytes.isASCII { return ascii(bytes, change) }
-      var buffer = TextBuffer(capacity: bytes.count + 8)
-      var place = 0
-      while place < bytes.count {
-        let byte = bytes[place]
-        if byte < 0x80 {
-          buffer.append(change(byte))
-          place &+= 1
-        } else {
-          let (found, length) = bytes.scalar(at: place)
-          buffer.append(scalar(found))
-          place &+= length
-        }
+    var buffer = TextBuffer(capacity: bytes.count + 8)
+    var place = 0
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte < 0x80 {
+        buffer.append(change(byte))
+        place &+= 1
+      } else {
+        let (found, length) = bytes.scalar(at: place)
+        buffer.append(scalar(found))
+        place &+= length
       }
-      return buffer.text()
     }
-  }
-
-  @inline(__always)
-  private static func ascii(_ bytes: Bytes, _ change: (UInt8) -> UInt8) -> String {
-    String(bytes: bytes.count) { output in
-      for place in 0..<bytes.count { output[place] = change(bytes[place]) }
-      return bytes.count
-    }
+    return buffer.text()
   }
 
   private static func appendLowercased(

@@ -143,7 +143,7 @@ final class DevelopmentDesk: FrontDesk {
   private func answer(
     _ page: ProblemPage, status: Int, asHTML: Bool, method: String
   ) -> FrontAnswer {
-    guard asHTML else { return .text(status: status, page.text) }
+    guard asHTML else { return .text(status: status, page.text()) }
     return .page(status: status, page.html(script: script(method: method).html))
   }
 
