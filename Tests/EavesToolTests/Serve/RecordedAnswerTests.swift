@@ -43,7 +43,9 @@ import Testing
 
     /// The status, the fields, and the body that a visitor is to get; nil for no answer.
     private var expected: (status: Int, fields: [String], body: [UInt8])? {
-      guard let status = client["status"]?.int, let body = client["body"]?.string else { return nil }
+      guard let status = client["status"]?.int, let body = client["body"]?.string else {
+        return nil
+      }
       let fields = (client["headers"]?.array ?? []).compactMap { pair -> String? in
         guard let name = pair.array?.first?.string, let value = pair.array?.last?.string,
           !Self.serversOwn.contains(name.lowercased())

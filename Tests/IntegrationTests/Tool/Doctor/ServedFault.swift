@@ -21,6 +21,7 @@ struct ServedFault: Sendable, CustomStringConvertible {
 
   init(
     _ code: String, outside fromOutside: String? = nil, _ description: String, host: String = "",
+    needsTwoAccounts: Bool = false,
     _ make: @escaping @Sendable (ServedSite) throws -> Void = { _ in }
   ) {
     self.code = code
