@@ -185,7 +185,7 @@ struct OutsideTests {
     let limit = try await site.examine(Self.home).findings
     #expect(limit.map(\.code) == [.bodyLimit])
     site = Self.healthy()
-    site.pages[Self.home]?.fields[.date] = "Sun, 06 Nov 1994 08:49:37 GMT"
+    site.pages[Self.home] = Self.answer(200, "", [.date: "Sun, 06 Nov 1994 08:49:37 GMT"])
     #expect(try await site.examine(Self.home, now: 784_111_777).findings == [])
     #expect(
       try await site.examine(Self.home, now: 784_119_999).findings.map(\.code) == [.clockWrong])
