@@ -59,6 +59,13 @@ struct HtaccessTests {
     #expect(!Self.read(text).problems.isEmpty)
   }
 
+  @Test("may leave a condition open that holds")
+  func openConditions() {
+    #expect(Self.read("<IfModule mod_rewrite.c>\nRewriteEngine On\n").problems == [])
+    #expect(Self.read("<IfModule !mod_rewrite.c>\n").problems.map(\.isCertain) == [true])
+    #expect(Self.read("<IfModule mod_php.c>\n").problems.map(\.isCertain) == [false])
+  }
+
   @Test(
     "holds directives that may stand there, or not",
     arguments: [

@@ -5,7 +5,8 @@ enum HtaccessChecks {
     var findings = file(htaccess, picture)
     findings += htaccess.problems.map { problem in
       Finding(
-        .htaccessSyntax, .init(htaccess.path, line: problem.line, problem.text),
+        .htaccessSyntax, severity: problem.isCertain ? .error : .warning,
+        .init(htaccess.path, line: problem.line, problem.text),
         fix: .init("Correct line \(problem.line)."))
     }
     for directive in htaccess.directives where directive.isLive != false {
