@@ -12,6 +12,10 @@ struct EavesCommand: AsyncParsableCommand {
       RoutesCommand.self,
       CheckCommand.self,
       RenderCommand.self,
+      PackageCommand.self,
+      DeployCommand.self,
+      RollbackCommand.self,
+      DoctorCommand.self,
       CompletionCommand.self,
     ])
 

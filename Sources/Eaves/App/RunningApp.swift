@@ -31,6 +31,9 @@ package final class RunningApp: Application {
   /// For how many seconds browsers use a file without asking again; nil when they are to ask.
   let fileLifetime: Int?
   let staticVersions: StaticVersions?
+
+  /// The templates and static files that the program carries; nil when they are all on the disk.
+  let embedded: EmbeddedFiles?
   let middleware: [Middleware]
   let urlFallbacks: [URLFallback]
 
@@ -59,6 +62,7 @@ package final class RunningApp: Application {
     self.propagatesErrors = propagatesErrors
     settings = context.settings
     root = context.root
+    embedded = EmbeddedFiles(root: context.root)
     logger = context.logger
     let assembly = Assembly(app, root: context.root)
     router = try assembly.makeRouter(isFinal: context.purpose != .cgi)
@@ -78,11 +82,11 @@ package final class RunningApp: Application {
     matchesHosts = app.matchesHosts
     matchesSubdomains = app.matchesSubdomains
     fileLifetime = settings[AppKeys.fileLifetime].map { Int($0.components.seconds) }
-    staticVersions = settings[AppKeys.staticVersions] ? StaticVersions() : nil
+    staticVersions = settings[AppKeys.staticVersions] ? StaticVersions(embedded: embedded) : nil
     middleware = app.middleware
     urlFallbacks = app.urlFallbacks
     templates = AppTemplates(
-      app.templates, folders: assembly.templateFolders, settings: settings,
+      app.templates, folders: assembly.templateFolders, embedded: embedded, settings: settings,
       settingKeys: app.settingKeys)
     // A CGI process compiles only what its one request needs.
     if context.purpose != .cgi { try templates.compileAll() }

@@ -28,22 +28,25 @@ struct AppTemplates: ~Copyable, Sendable {
   private let templates: TemplateSettings
   private let settings: Settings
   private let settingKeys: SettingKeys
-  private let loader: FolderLoader
+  private let folders: FolderLoader
+  private let embedded: EmbeddedTemplates?
   private let made = AtomicLazyReference<Environment>()
 
   /// - Parameters:
   ///   - templates: what the app says about its templates
   ///   - folders: the absolute paths of the folders they are looked for in, in this order
+  ///   - embedded: the files that the program carries
   ///   - settings: the app's settings
   ///   - settingKeys: which settings there are
   init(
-    _ templates: TemplateSettings, folders: [String], settings: Settings,
+    _ templates: TemplateSettings, folders: [String], embedded: EmbeddedFiles?, settings: Settings,
     settingKeys: SettingKeys
   ) {
     self.templates = templates
     self.settings = settings
     self.settingKeys = settingKeys
-    loader = FolderLoader(folders)
+    self.folders = FolderLoader(folders)
+    self.embedded = embedded.map { EmbeddedTemplates(files: $0, folders: folders) }
   }
 
   /// The template of a name.
@@ -57,7 +60,7 @@ struct AppTemplates: ~Copyable, Sendable {
   /// Compiles all templates.
   /// - Throws: `StartupErrors` with everything that is wrong with them
   func compileAll() throws {
-    let names = try loader.names()
+    let names = try Set(folders.names()).union(embedded?.names ?? []).sorted()
     if names.isEmpty { return }
     let environment = environment
     var reasons: [String] = []
@@ -83,6 +86,7 @@ struct AppTemplates: ~Copyable, Sendable {
       "session": .object(SessionVariable()),
       "url_for": URLForFunction.value,
     ]
+    let loader: any Loader = embedded.map { ChoiceLoader([$0, folders]) } ?? folders
     return Environment(
       loader: loader, options: templates.options,
       reload: settings[AppKeys.templatesAutoReload] ? .always : .never,

@@ -10,8 +10,6 @@ struct Scopes: ~Copyable {
     let home: Int32
     /// The function whose variable it is.
     let function: Int
-    /// The symbol of that scope that was made before it, or `none`.
-    let previous: Int32
     /// Whether it is read from the context and never set.
     var isFromContext = false
     /// Its slot, or its cell when functions share it; chosen on first use.
@@ -54,7 +52,6 @@ struct Scopes: ~Copyable {
     let home: Int32
     var first = none
     var last = none
-    var lastSymbol = none
   }
 
   static let none: Int32 = -1
@@ -62,6 +59,9 @@ struct Scopes: ~Copyable {
   private(set) var symbols = Table<Symbol>(capacity: 32)
   private(set) var entries = Table<Entry>(capacity: 64)
   private var scopes = Table<Scope>(capacity: 16)
+  /// The entries by scope and name, and the symbols by home and name.
+  private var entryIndex = PairIndex()
+  private var symbolIndex = PairIndex()
 
   /// Adds a scope.
   mutating func add(parent: Int32, function: Int) -> Int32 {
@@ -103,15 +103,8 @@ struct Scopes: ~Copyable {
     return nil
   }
 
-  private func ownEntry(_ name: Int32, of scope: Int32) -> Int? {
-    var place = firstEntry(of: scope)
-    while place != Self.none {
-      let entry = entries.pointer(to: Int(place))
-      if entry.pointee.name == name { return Int(place) }
-      place = entry.pointee.next
-    }
-    return nil
-  }
+  @inline(__always)
+  private func ownEntry(_ name: Int32, of scope: Int32) -> Int? { entryIndex.find(scope, name) }
 
   /// Whether a scope, or one that it lies over, sets a name.
   func isStored(_ name: Int32, in scope: Int32) -> Bool {
@@ -128,6 +121,7 @@ struct Scopes: ~Copyable {
   private mutating func append(_ entry: Entry, to scope: Int32) {
     let place = Int32(truncatingIfNeeded: entries.count)
     entries.append(entry)
+    entryIndex.insert(scope, entry.name, entries.count - 1)
     let scope = scopes.pointer(to: Int(scope))
     if scope.pointee.first == Self.none {
       scope.pointee.first = place
@@ -140,18 +134,10 @@ struct Scopes: ~Copyable {
   /// The symbol of a name that a scope and its branches share.
   private mutating func symbol(_ name: Int32, for scope: Int32) -> Int32 {
     let home = scopes.pointer(to: Int(scope)).pointee.home
-    let last = scopes.pointer(to: Int(home)).pointee.lastSymbol
-    var place = last
-    while place != Self.none {
-      let symbol = symbols.pointer(to: Int(place))
-      if symbol.pointee.name == name { return place }
-      place = symbol.pointee.previous
-    }
-    let number = Int32(truncatingIfNeeded: symbols.count)
-    symbols.append(
-      Symbol(name: name, home: home, function: function(of: scope), previous: last))
-    scopes.pointer(to: Int(home)).pointee.lastSymbol = number
-    return number
+    if let known = symbolIndex.find(home, name) { return Int32(truncatingIfNeeded: known) }
+    symbolIndex.insert(home, name, symbols.count)
+    symbols.append(Symbol(name: name, home: home, function: function(of: scope)))
+    return Int32(truncatingIfNeeded: symbols.count &- 1)
   }
 
   private mutating func define(
@@ -216,7 +202,7 @@ struct Scopes: ~Copyable {
       while place != Self.none {
         let entry = entries[Int(place)]
         place = entry.next
-        if entry.isStored, !newStores.contains(entry.name), !isStored(entry.name, in: scope) {
+        if entry.isStored, !isStored(entry.name, in: scope) {
           newStores.append(entry.name)
         }
       }

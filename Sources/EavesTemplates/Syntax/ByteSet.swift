@@ -1,30 +1,18 @@
-/// A set of bytes, a bit for each.
+/// A set of bytes: a flag for each, in memory of its own that its owner gives back. (A set of bits
+/// inside the lexer was copied each time it was asked.)
 struct ByteSet {
-  private var bits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  private let flags: UnsafeMutablePointer<Bool>
 
-  /// The empty set.
-  init() {}
-
-  mutating func insert(_ byte: UInt8) {
-    let bit: UInt64 = 1 << UInt64(byte & 63)
-    switch byte >> 6 {
-    case 0: bits.0 |= bit
-    case 1: bits.1 |= bit
-    case 2: bits.2 |= bit
-    default: bits.3 |= bit
-    }
+  /// The empty set, or that of all bytes.
+  init(all: Bool = false) {
+    flags = .allocate(capacity: 256)
+    flags.initialize(repeating: all, count: 256)
   }
+
+  func insert(_ byte: UInt8) { flags[Int(byte)] = true }
 
   @inline(__always)
-  func contains(_ byte: UInt8) -> Bool {
-    let word = byte < 128 ? (byte < 64 ? bits.0 : bits.1) : (byte < 192 ? bits.2 : bits.3)
-    return word >> UInt64(byte & 63) & 1 != 0
-  }
+  func contains(_ byte: UInt8) -> Bool { flags[Int(byte)] }
 
-  /// All bytes.
-  static var all: ByteSet {
-    var set = ByteSet()
-    set.bits = (.max, .max, .max, .max)
-    return set
-  }
+  func deallocate() { flags.deallocate() }
 }

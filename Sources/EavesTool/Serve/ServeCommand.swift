@@ -15,11 +15,22 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Serve an app over HTTP.",
     discussion: """
-      eaves serve --production --program /srv/flasky/run.fcgi --workers 4 --port 8080
+      Builds the app of this folder, serves it as a host would, and keeps up with what you save:
+        eaves serve
+        eaves serve --mount /~alice/flasky --open
+
+      Serves visitors with an app that is there already:
+        eaves serve --production --program /srv/flasky/run.fcgi --workers 4 --port 8080
       """)
 
   @Flag(help: "Serve visitors: nothing is watched, built anew, or shown of errors.")
   var production = false
+
+  @Option(help: "The folder of the app's package, or one in it.")
+  var packagePath = "."
+
+  @Option(help: "The program to build and serve, where the package has several.")
+  var product: String?
 
   @Option(help: "A program, or an entry file, that is there already, in place of one to be built.")
   var program: String?
@@ -44,8 +55,14 @@ struct ServeCommand: AsyncParsableCommand {
       valueName: "address"))
   var trustedProxies: [String] = []
 
-  @Option(help: "How many seconds the app may say nothing before it is ended; 0 for no limit.")
-  var timeout = 60
+  @Option(
+    help: ArgumentHelp(
+      "How many seconds the app may say nothing before it is ended; 0 for no limit, which is the"
+        + " default without --production, where it is 60.", valueName: "seconds"))
+  var timeout: Int?
+
+  @OptionGroup(title: "Development options")
+  var development: DevelopmentOptions
 
   func validate() throws {
     guard (0...65_535).contains(port) else {
@@ -54,7 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
     guard (1...256).contains(workers) else {
       throw ValidationError("--workers \(workers): expected a number from 1 to 256.")
     }
-    guard timeout >= 0 else {
+    if let timeout, timeout < 0 {
       throw ValidationError("--timeout \(timeout): expected a number of seconds.")
     }
     guard Mount(mount) != nil else {
@@ -70,40 +87,97 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    guard let program else { throw ValidationError("--program is needed.") }
-    var limits = FrontLimits()
-    limits.silence = timeout == 0 ? nil : .seconds(Int64(timeout))
-    let configuration = ProductionServer.Configuration(
-      entry: try Self.absolute(program), mount: Mount(mount) ?? .root, workers: workers,
-      host: host, port: port, trustedProxies: trustedProxies.compactMap(IPRange.init),
-      limits: limits)
-    try await ProductionServer.run(configuration, on: listen())
+    if production { try await serveVisitors() } else { try await serveAuthor() }
   }
 
+  private var limits: FrontLimits {
+    var limits = FrontLimits()
+    let seconds = timeout ?? (production ? 60 : 0)
+    limits.silence = seconds == 0 ? nil : .seconds(Int64(seconds))
+    return limits
+  }
+
+  // MARK: In production
+
+  private func serveVisitors() async throws {
+    let given = try program.map(Self.executable)
+    // Before the build, so that nobody waits for it in vain.
+    let listener = try listen()
+    let entry: String
+    if let given { entry = given } else { entry = try await builtForVisitors() }
+    try await ProductionServer.run(
+      ProductionServer.Configuration(
+        entry: entry, mount: Mount(mount) ?? .root, workers: workers, host: host,
+        trustedProxies: trustedProxies.compactMap(IPRange.init), limits: limits),
+      on: listener)
+  }
+
+  private func builtForVisitors() async throws -> String {
+    let package = try await AppPackage.find(from: packagePath)
+    let program = try package.program(named: product)
+    let build = SwiftBuild(package: package, program: program, configuration: .static)
+    return try await build.run { event in
+      if case .step(let text) = event { Terminal.showProgress(text) }
+    }
+  }
+
+  // MARK: In development
+
+  private func serveAuthor() async throws {
+    var configuration: DevelopmentServer.Configuration
+    if let program {
+      configuration = try development.configuration(program: Self.executable(program))
+    } else {
+      let package = try await AppPackage.find(from: packagePath)
+      configuration = try development.configuration(
+        package: package, program: package.program(named: product))
+    }
+    configuration.mount = Mount(mount) ?? .root
+    configuration.workers = workers
+    configuration.host = host
+    configuration.limits = limits
+    try await DevelopmentServer.run(configuration, on: listen())
+  }
+
+  // MARK: What both need
+
   /// Takes the port, or says who has it.
-  private func listen() throws -> TCPListener {
+  private func listen() throws(ToolError) -> TCPListener {
     do throws(SystemFailure) {
       return try TCPListener(host: host, port: port)
     } catch {
-      guard error.code == EADDRINUSE else { throw error }
-      let holder = PortHolder.find(port: port).map { "\($0) has it" } ?? "another program has it"
-      throw ValidationError(
-        "port \(port) is taken: \(holder). End that, or choose another with --port.")
+      switch error.code {
+      case EADDRINUSE:
+        let holder = PortHolder.find(port: port).map { "\($0) has it" } ?? "another program has it"
+        throw ToolError(
+          "port \(port) is taken: \(holder)",
+          fix:
+            "End that, or choose another port: --port \(port + 1). With --port 0 one that is free"
+            + " is found.", status: .unavailable)
+      case EACCES:
+        throw ToolError(
+          "port \(port) may not be used", fix: "Choose one from 1024 on with --port.",
+          status: .permission)
+      case EADDRNOTAVAIL:
+        throw ToolError(
+          "this machine has no address \(host)",
+          fix: "Choose one it has with --host, or all of them with --host 0.0.0.0.", status: .usage)
+      default: throw ToolError("\(error)", status: .unavailable)
+      }
     }
   }
 
   /// The path of a file that can be executed, from the root of the file system on.
-  private static func absolute(_ path: String) throws -> String {
-    guard let resolved = realpath(path, nil) else {
-      throw ValidationError("--program \(path): \(String(cString: strerror(errno))).")
+  private static func executable(_ path: String) throws(ToolError) -> String {
+    guard FileSystem.isFile(path) else {
+      throw ToolError("there is no file \(path)", status: .noInput)
     }
-    defer { free(resolved) }
-    let absolute = String(cString: resolved)
-    guard access(absolute, X_OK) == 0 else {
-      throw ValidationError(
-        "--program \(path) cannot be executed: \(String(cString: strerror(errno)))."
-          + " Give it mode 755.")
+    guard FileSystem.isExecutable(path) else {
+      throw ToolError(
+        "\(path) cannot be executed", fix: "Give it mode 755: chmod 755 \(path)",
+        status: .permission)
     }
-    return absolute
+    // Not with its links followed: one that is changed with each release is followed anew.
+    return FileSystem.absolute(path)
   }
 }

@@ -42,7 +42,9 @@ extension FileSystem {
     guard file >= 0 else { throw failure("write", path, .cannotCreate) }
     let isWritten = Array(content).withUnsafeBytes { SystemCall.write(file, $0) }
     // Closing can report that the disk is full.
-    guard isWritten, fchmod(file, mode) == 0, close(file) == 0, rename(beside, path) == 0 else {
+    guard isWritten, fchmod(file, mode) == 0, close(file) == 0,
+      SystemCall.rename(beside, path)
+    else {
       let error = failure("write", path, .cannotCreate)
       unlink(beside)
       throw error
@@ -57,7 +59,17 @@ extension FileSystem {
 }
 
 /// The calls of SystemCall.h that have the names of methods above.
-private enum SystemCall {
+enum SystemCall {
+  static func rename(_ path: String, _ other: String) -> Bool {
+    #if canImport(Glibc)
+    Glibc.rename(path, other) == 0
+    #elseif canImport(Musl)
+    Musl.rename(path, other) == 0
+    #else
+    Darwin.rename(path, other) == 0
+    #endif
+  }
+
   static func read(_ file: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
     #if canImport(Glibc)
     Glibc.read(file, buffer.baseAddress, buffer.count)

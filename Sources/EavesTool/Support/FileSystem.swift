@@ -39,6 +39,12 @@ enum FileSystem {
   /// Whether there is a folder, links followed.
   static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
 
+  /// Whether there is a link, wherever it leads.
+  static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// The size of a file in bytes; nil when there is none.
   static func size(_ path: String) -> Int? {
     var status = stat()
@@ -95,6 +101,11 @@ enum FileSystem {
       throw failure("make a temporary folder in", base, .cannotCreate)
     }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Gives a file another name, which then leads to it at once.
+  static func rename(_ path: String, to other: String) throws(ToolError) {
+    guard SystemCall.rename(path, other) else { throw failure("write", other, .cannotCreate) }
   }
 
   /// Removes a file, or a folder with everything in it. Links are removed, not followed.

@@ -4,6 +4,14 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Asks a web site once, as a visitor's browser would, to look at what comes back.
 struct HTTPProbe: Sendable {
   /// What came back.
@@ -72,6 +80,8 @@ struct HTTPProbe: Sendable {
     configuration.redirectConfiguration =
       redirects == 0 ? .disallow : .follow(max: redirects, allowCycles: false)
     configuration.timeout.connect = .seconds(10)
+    // A server that refuses connections is something to report, not to wait for.
+    configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
     return configuration
   }
@@ -109,11 +119,8 @@ struct HTTPProbe: Sendable {
     case let error as HTTPClientError where error == .connectTimeout:
       "no connection in time"
     case let error as NIOConnectionError:
-      if error.connectionErrors.isEmpty {
-        "the name \(error.host) is not known"
-      } else {
-        "no connection to port \(error.port) of \(error.host)"
-      }
+      error.connectionErrors.first.map { reason($0.error) } ?? "the name \(error.host) is not known"
+    case let error as IOError: String(cString: strerror(error.errnoCode)).lowercased()
     default: "\(error)"
     }
   }

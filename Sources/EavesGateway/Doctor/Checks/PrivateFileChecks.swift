@@ -151,6 +151,14 @@ package enum PrivateFiles {
     return picture.program?.path == "\(picture.folder)/\(file.name)"
   }
 
+  /// The files in the web folder that are not meant for visitors, with what they begin with, so that an
+  /// answer can be known for one of them.
+  package static func all(of picture: SitePicture) -> [(name: String, beginning: [UInt8])] {
+    picture.files.filter { $0.facts.kind == .file && isPrivate($0, picture) }.prefix(60).map {
+      ($0.name, FileReading.beginning(of: "\(picture.folder)/\($0.name)", count: 1_024) ?? [])
+    }
+  }
+
   /// Says whether a setting holds a secret, by its name.
   static func isSecretName(_ name: String) -> Bool {
     let name = name.uppercased()

@@ -16,7 +16,7 @@ enum HtaccessChecks {
 
   private static func missing(_ picture: SitePicture) -> Finding {
     Finding(
-      .htaccessMissing, .init("\(picture.folder)/.htaccess", "there is no such file"),
+      .htaccessMissing, .init("\(picture.folder)/.htaccess", "does not exist"),
       fix: .init(
         "Copy recommended.htaccess of htaccess-templates as .htaccess beside \(picture.entry.name)."
       ))

@@ -35,6 +35,12 @@ struct CGIHead: Hashable {
   /// The first field of a name, given in lower case.
   func field(_ lowercase: StaticString) -> Field? { fields.first { $0.isNamed(lowercase) } }
 
+  /// Puts one field in the place of all of its name.
+  mutating func set(_ name: String, _ value: String) {
+    fields.removeAll { $0.name.lowercased() == name.lowercased() }
+    fields.append(Field(name, value))
+  }
+
   /// Reads a head.
   /// - Parameter bytes: the lines with their ends, without the empty line behind them
   /// - Throws: `CGIHeadError`

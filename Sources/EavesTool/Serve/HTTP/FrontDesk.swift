@@ -4,8 +4,10 @@ import NIOHTTP1
 /// What is decided about requests and answers beyond passing them on. The development server and the
 /// production server each have their own.
 protocol FrontDesk: AnyObject {
-  /// The answer to a request that is not for the program; nil for one that is.
-  func answer(_ request: HTTPRequestHead) -> FrontAnswer?
+  /// Decides what becomes of a request.
+  /// - Parameter decide: called, now or later, with the answer to a request that is not for the
+  ///   program, or nil for one that is
+  func receive(_ request: HTTPRequestHead, _ decide: @escaping (FrontAnswer?) -> Void)
 
   /// Changes the head of the program's answer.
   /// - Returns: bytes that are to come behind the body

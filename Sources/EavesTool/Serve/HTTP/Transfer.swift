@@ -7,6 +7,8 @@ import NIOHTTP1
 /// more is read from the visitor, and the reverse.
 final class Transfer {
   private enum Stage {
+    /// What becomes of the request is being decided.
+    case deciding
     /// The body is being collected.
     case collecting
     /// No worker can take the request yet.
@@ -22,7 +24,7 @@ final class Transfer {
   let visitor: Visitor
   private let front: Front
   private weak var connection: ClientConnection?
-  private var stage = Stage.collecting
+  private var stage = Stage.deciding
   private let began = NIODeadline.now()
   private var changed = NIODeadline.now()
 
@@ -58,7 +60,7 @@ final class Transfer {
     guard !bodyIsComplete else { return false }
     return switch stage {
     case .collecting: true
-    case .waiting, .over: false
+    case .deciding, .waiting, .over: false
     case .running: run?.isWritable ?? false
     case .answering: true
     }
@@ -72,23 +74,28 @@ final class Transfer {
 
   // MARK: From the visitor
 
-  /// Begins. An answer that needs no program is given at once.
+  /// Begins.
   func start() {
-    if let answer = front.desk.answer(request) {
-      stage = .answering
-      give(answer)
-    } else {
-      submitIfCollected()
+    front.desk.receive(request) { [weak self] answer in
+      guard let self, stage == .deciding else { return }
+      if let answer {
+        stage = .answering
+        give(answer)
+      } else {
+        stage = .collecting
+        changed = .now()
+        submitIfCollected()
+        connection?.readIfWanted()
+      }
     }
   }
 
   func receivedBody(_ piece: ByteBuffer) {
     changed = .now()
     switch stage {
-    case .collecting:
+    case .deciding, .collecting, .waiting:
       if body.readableBytes == 0 { body = piece } else { body.writeImmutableBuffer(piece) }
       submitIfCollected()
-    case .waiting: body.writeImmutableBuffer(piece)
     case .running: run?.send(piece)
     case .answering, .over: break
     }
@@ -108,7 +115,7 @@ final class Transfer {
     switch stage {
     case .waiting: front.program.withdraw(self)
     case .running: run?.abandon()
-    case .collecting, .answering, .over: break
+    case .deciding, .collecting, .answering, .over: break
     }
     run = nil
   }
@@ -283,9 +290,10 @@ extension Transfer: ProgramClient {
   private func release(_ original: CGIHead) {
     var head = original
     suffix = front.desk.adapt(&head, to: request)
-    var length = head.contentLength
-    if let announced = length { length = announced + (suffix?.readableBytes ?? 0) }
-    begin(head, contentLength: length)
+    if let suffix, let length = head.contentLength {
+      head.set("Content-Length", "\(length + suffix.readableBytes)")
+    }
+    begin(head, contentLength: head.contentLength)
   }
 
   func programPaused() {

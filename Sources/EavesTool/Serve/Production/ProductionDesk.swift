@@ -12,11 +12,11 @@ final class ProductionDesk: FrontDesk {
     self.log = log
   }
 
-  func answer(_ request: HTTPRequestHead) -> FrontAnswer? {
+  func receive(_ request: HTTPRequestHead, _ decide: @escaping (FrontAnswer?) -> Void) {
     switch mount.position(of: request.uri) {
-    case .inside: nil
-    case .bare: .redirect(to: mount.withSlash(request.uri))
-    case .outside: PlainPage(status: 404).answer
+    case .inside: decide(nil)
+    case .bare: decide(.redirect(to: mount.withSlash(request.uri)))
+    case .outside: decide(PlainPage(status: 404).answer)
     }
   }
 

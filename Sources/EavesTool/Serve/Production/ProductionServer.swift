@@ -18,7 +18,6 @@ final class ProductionServer {
     var mount: Mount
     var workers: Int
     var host: String
-    var port: Int
     var trustedProxies: [IPRange]
     var limits: FrontLimits
   }
