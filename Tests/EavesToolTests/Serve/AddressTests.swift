@@ -12,7 +12,8 @@ import Testing
     ])
   func addresses(text: String) { #expect(IPAddress(text) != nil) }
 
-  @Test("What is no address is none", arguments: ["", "localhost", "1.2.3", "1.2.3.4.5", "::g", "[]"])
+  @Test(
+    "What is no address is none", arguments: ["", "localhost", "1.2.3", "1.2.3.4.5", "::g", "[]"])
   func noAddresses(text: String) { #expect(IPAddress(text) == nil) }
 
   @Test("An address of version 4 is the same however it is reported")
@@ -33,7 +34,9 @@ import Testing
     #expect(range.contains(try #require(IPAddress(address))) == isInside)
   }
 
-  @Test("Ranges that are none", arguments: ["", "/8", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "a/8", "1.2.3.4/8/8"])
+  @Test(
+    "Ranges that are none",
+    arguments: ["", "/8", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "a/8", "1.2.3.4/8/8"])
   func noRanges(text: String) { #expect(IPRange(text) == nil) }
 
   static let proxies = ["127.0.0.1", "10.0.0.0/8"].compactMap(IPRange.init)
@@ -73,7 +76,8 @@ import Testing
   @Test(
     "The trail ends at what is no address",
     arguments: [
-      ("unknown", "127.0.0.1"), ("1.1.1.1, unknown", "127.0.0.1"), ("", "127.0.0.1"), (",", "127.0.0.1"),
+      ("unknown", "127.0.0.1"), ("1.1.1.1, unknown", "127.0.0.1"), ("", "127.0.0.1"),
+      (",", "127.0.0.1"),
       ("1.1.1.1,, 10.0.0.2", "10.0.0.2"), ("1.1.1.1\r\n", "127.0.0.1"), ("<script>", "127.0.0.1"),
       ("198.51.100.1:1234", "198.51.100.1"), ("[2001:db8::1]:99", "2001:db8::1"),
       ("2001:db8::1", "2001:db8::1"), ("10.0.0.1", "10.0.0.1"),

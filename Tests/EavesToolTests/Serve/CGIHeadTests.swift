@@ -95,7 +95,8 @@ import Testing
         "Connection: close\nKeep-Alive: x\nTransfer-Encoding: chunked\nUpgrade: h2c\nTrailer: X\n"
           + "Content-Length: 5\nX-Own: 1\n\nhello")
     ).head
-    #expect(Self.written(head) == ["HTTP/1.1 200 OK", "X-Own: 1", "Date: now", "Content-Length: 5"])
+    #expect(
+      Self.written(head) == ["HTTP/1.1 200 OK", "X-Own: 1", "Date: now", "Content-Length: 5"])
   }
 
   @Test("An answer's body is delimited as its request allows")

@@ -149,7 +149,8 @@ import Testing
       6 [async] [system] 0x000055b9 completeTask in libswift_Concurrency.so at /a/b.swift:1:1
       """
     let report = CrashReport(
-      end: .killed(4), output: ["Swift/Array.swift:1: Fatal error: Index out of range", "crash: x"],
+      end: .killed(4),
+      output: ["Swift/Array.swift:1: Fatal error: Index out of range", "crash: x"],
       backtrace: backtrace)
     #expect(report.title == "Fatal error: Index out of range")
     #expect(report.frames.map(\.function) == ["Notes.respond(to:)", "Dep.run()"])

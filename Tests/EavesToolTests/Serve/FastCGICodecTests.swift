@@ -39,7 +39,8 @@ import Testing
 
   @Test("It does not matter how the bytes are cut")
   func cuts() throws {
-    let bytes = Self.record(6, Array(0..<200), padding: 7) + Self.record(6, []) + Self.record(7, [9])
+    let bytes =
+      Self.record(6, Array(0..<200), padding: 7) + Self.record(6, []) + Self.record(7, [9])
     let whole = try Self.decode([bytes])
     #expect(try Self.decode(bytes.map { [$0] }) == whole)
     for cut in bytes.indices {

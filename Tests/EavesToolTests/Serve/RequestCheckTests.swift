@@ -40,8 +40,11 @@ import Testing
     #expect(Self.status(headers: [("Host", "a"), ("Expect", "200-ok")]) == 417)
     #expect(Self.status(headers: [("Host", "a"), ("Transfer-Encoding", "gzip, chunked")]) == 501)
     #expect(
-      Self.status(headers: [("Host", "a"), ("Transfer-Encoding", "chunked"), ("Content-Length", "1")]) == 400)
+      Self.status(headers: [
+        ("Host", "a"), ("Transfer-Encoding", "chunked"), ("Content-Length", "1"),
+      ]) == 400)
     #expect(
-      Self.status(version: .http1_0, headers: [("Host", "a"), ("Transfer-Encoding", "chunked")]) == 400)
+      Self.status(version: .http1_0, headers: [("Host", "a"), ("Transfer-Encoding", "chunked")])
+        == 400)
   }
 }
