@@ -46,6 +46,7 @@ inspect() {
   for release in "$app"/releases/[0-9]*; do
     if [ -d "$release" ]; then echo "release=${release##*/}"; fi
   done
+  if [ -f "$app/current/before" ]; then echo "previous=$(cat "$app/current/before")"; fi
   echo "entry=$(kind_of_entry "$entry")"
   if command -v rsync >/dev/null 2>&1; then echo rsync=yes; fi
   if [ -f "$app/current/release" ]; then echo "mark=$(cat "$app/current/release")"; fi
@@ -182,6 +183,7 @@ point_current() {
 
 # save N: what is in force before the release N
 save() {
+  current >"$app/releases/$1/before"
   mkdir -p "$app/releases/$1/replaced"
   for file in .htaccess run.fcgi; do
     if [ -e "$pub/$file" ]; then cp -p "$pub/$file" "$app/releases/$1/replaced/$file"; fi
