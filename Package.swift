@@ -86,11 +86,11 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      // What new apps are made of, the script of a host, and links to the files that people copy, so
-      // that there is one of each.
+      // What new apps are made of, what runs on hosts, and links to the files that people copy, so that
+      // there is one of each.
       resources: [
-        .embedInCode("New/Files"),
         .embedInCode("Deploy/host.sh"),
+        .embedInCode("New/Files"),
         .embedInCode("Support/HostFiles/no-unwind-tables.ld"),
         .embedInCode("Support/HostFiles/plain-cgi.htaccess"),
         .embedInCode("Support/HostFiles/recommended.htaccess"),
@@ -126,6 +126,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -27,7 +27,6 @@ public enum Gateway {
     if isCGI {
       // The arguments can come from the URL's query (RFC 3875 §4.4): they are not options.
       CGIServer(service: launch.start(as: .cgi).service).run(environment)
-      exit(0)
     }
     let options: LaunchOptions
     do throws(UsageError) {
@@ -57,13 +56,15 @@ public enum Gateway {
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)
     }
+    // Before the environment is looked through for settings, of which this is none.
+    let kept = KeptConnections.inherited()
     let started = launch.start(as: .fastCGI)
     let reloader = Reloader(
       watch: started.watch, isKnownByInode: socket.isFromModFcgid, logger: started.logger)
     do throws(SystemError) {
       let server = try FastCGIServer(
         socket: socket, service: started.service, reloader: reloader,
-        predecessors: predecessors(of: started, socket), kept: KeptConnections.inherited())
+        predecessors: predecessors(of: started, socket), kept: kept)
       server.run(threads: options.threads, arguments: options.arguments)
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)

@@ -100,13 +100,11 @@ struct ServeCommand: AsyncParsableCommand {
   // MARK: In production
 
   private func serveVisitors() async throws {
+    let given = try program.map(Self.executable)
+    // Before the build, so that nobody waits for it in vain.
     let listener = try listen()
     let entry: String
-    if let program {
-      entry = try Self.executable(program)
-    } else {
-      entry = try await builtForVisitors()
-    }
+    if let given { entry = given } else { entry = try await builtForVisitors() }
     try await ProductionServer.run(
       ProductionServer.Configuration(
         entry: entry, mount: Mount(mount) ?? .root, workers: workers, host: host,

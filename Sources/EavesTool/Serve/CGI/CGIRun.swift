@@ -96,7 +96,7 @@ final class CGIRun {
   /// The answer is complete when the program has closed its output; it may work on after that.
   private func finishIfOver() {
     if outputEnded, let client {
-      if let end, !end.isOrderly {
+      if let end, case .killed = end {
         self.client = nil
         client.programEnded(.broken("it ended with \(end)", end))
       } else if end != nil || hasAnswer {

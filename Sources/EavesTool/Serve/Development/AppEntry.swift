@@ -33,9 +33,18 @@ struct AppEntry: Hashable, Sendable {
     return settings
   }
 
-  /// The settings of an entry file that count on this machine too.
+  /// Settings that count on this machine: those of an entry file for a host, where there is one, and
+  /// over them others.
   /// - Throws: `ToolError` with what is wrong in the file
-  static func read(_ path: String) throws(ToolError) -> [Setting] {
+  static func settings(
+    root: String, file: String?, others: [Setting]
+  ) throws(ToolError) -> [Setting] {
+    settings(root: root, own: try ofFile(file) + others)
+  }
+
+  /// The settings of an entry file that count on this machine too.
+  private static func ofFile(_ path: String?) throws(ToolError) -> [Setting] {
+    guard let path else { return [] }
     let file = EntryFile(content: try FileSystem.read(path), path: path)
     guard file.problems.isEmpty else {
       throw ToolError(file.problems.map(\.description).joined(separator: "\n"), status: .data)

@@ -94,7 +94,7 @@ final class BacktraceFolder: CrashFinder {
       }
     }
     let page = crash.page(request: label, folder: folder, source: source)
-    show(page.text)
+    show([page.text(isWhole: false), backtrace].filter { !$0.isEmpty }.joined(separator: "\n\n"))
     tell(page)
   }
 

@@ -15,6 +15,9 @@ struct DevelopmentCycle: Sendable {
 
   /// The path of the entry file.
   let entry: String
+
+  /// Makes the entry file, when it is not what it should be.
+  let writeEntry: @Sendable () throws -> Void
   let environment: [String: String]
 
   /// Goes on until the task is cancelled.
@@ -55,6 +58,7 @@ struct DevelopmentCycle: Sendable {
         }
       }
       await onLoop { $0.progress("Starting") }
+      try writeEntry()
       try await check()
       await onLoop { $0.reload() }
     } catch let failure as BuildFailure {

@@ -20,6 +20,7 @@ final class DevelopmentDesk: FrontDesk {
 
   private let mount: Mount
   private let folder: String
+  private let isPrivate: Bool
   private let run: String
   private let showRequest: (String) -> Void
   private let crashes: any CrashFinder
@@ -31,12 +32,15 @@ final class DevelopmentDesk: FrontDesk {
 
   /// - Parameters:
   ///   - folder: the app's folder
+  ///   - isPrivate: whether only this machine is to reach the app
   ///   - crashes: finds out what is known about a crash
   ///   - showRequest: called with a line for each request
   init(
-    mount: Mount, folder: String, crashes: any CrashFinder, showRequest: @escaping (String) -> Void
+    mount: Mount, folder: String, isPrivate: Bool, crashes: any CrashFinder,
+    showRequest: @escaping (String) -> Void
   ) {
     self.mount = mount
+    self.isPrivate = isPrivate
     self.folder = folder
     self.crashes = crashes
     self.showRequest = showRequest
@@ -86,12 +90,16 @@ final class DevelopmentDesk: FrontDesk {
   // MARK: Requests
 
   func receive(_ request: HTTPRequestHead, _ decide: @escaping (FrontAnswer?) -> Void) {
+    if isPrivate, let host = request.headers.first(name: "Host"), !Self.isOwn(host) {
+      return decide(strange(host, request))
+    }
     if request.uri == RefreshScript.path { return decide(listen()) }
     switch mount.position(of: request.uri) {
     case .inside: break
     case .bare: return decide(.redirect(to: mount.withSlash(request.uri)))
     case .outside: return decide(outside(request))
     }
+    if Self.isKeptByApache(request.uri) { return decide(kept(request)) }
     let asks = Asking(request)
     switch state {
     case .ready: decide(nil)
@@ -108,8 +116,50 @@ final class DevelopmentDesk: FrontDesk {
     }
   }
 
+  /// Whether a name is one of this machine, or no name. Under any other, a page somewhere else could
+  /// have been told to read from this server, and source code is shown here (DNS rebinding).
+  private static func isOwn(_ host: String) -> Bool {
+    let name = host.hasPrefix("[") ? host : String(host.prefix { $0 != ":" })
+    return name.lowercased() == "localhost" || name.lowercased().hasSuffix(".localhost")
+      || host.hasPrefix("[") || IPAddress(name) != nil
+  }
+
+  private func strange(_ host: String, _ request: HTTPRequestHead) -> FrontAnswer {
+    let page = ProblemPage(
+      label: "Not here", title: "The app is not served as \(host)",
+      sections: [
+        .paragraph(
+          "While an app is developed it is shown to this machine only, under localhost or a numeric"
+            + " address. To serve it to others and under other names, choose an address with --host."
+        )
+      ], footer: "")
+    return answer(
+      page, status: 403, asHTML: Asking(request).wantsHTML, method: request.method.rawValue)
+  }
+
   private func listen() -> FrontAnswer {
     FrontAnswer(status: 200, type: "text/event-stream", body: .events(events))
+  }
+
+  /// Whether Apache answers by itself: it hands on no encoded slash (AllowEncodedSlashes Off) and no
+  /// encoded zero.
+  private static func isKeptByApache(_ target: String) -> Bool {
+    let path = target.prefix { $0 != "?" }.lowercased()
+    return path.contains("%2f") || path.contains("%00")
+  }
+
+  private func kept(_ request: HTTPRequestHead) -> FrontAnswer {
+    let page = ProblemPage(
+      label: "Not found", title: "Apache does not hand this address to the app",
+      subtitle: request.pathForLog,
+      sections: [
+        .paragraph(
+          "A slash in a value that is written %2F, or %00, makes Apache answer 404 by itself, unless"
+            + " its configuration has AllowEncodedSlashes. Put such a value into the query, or make"
+            + " the rule's converter one that takes slashes.")
+      ], footer: "")
+    return answer(
+      page, status: 404, asHTML: Asking(request).wantsHTML, method: request.method.rawValue)
   }
 
   private func outside(_ request: HTTPRequestHead) -> FrontAnswer {
@@ -143,7 +193,7 @@ final class DevelopmentDesk: FrontDesk {
   private func answer(
     _ page: ProblemPage, status: Int, asHTML: Bool, method: String
   ) -> FrontAnswer {
-    guard asHTML else { return .text(status: status, page.text) }
+    guard asHTML else { return .text(status: status, page.text()) }
     return .page(status: status, page.html(script: script(method: method).html))
   }
 

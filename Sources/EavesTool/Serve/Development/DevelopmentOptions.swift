@@ -11,7 +11,8 @@ struct DevelopmentOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "An entry file whose settings count here too, but for those of places on a host: ROOT, LOG,"
-        + " ACCESS_LOG, MOUNT.", valueName: "file"))
+        + " ACCESS_LOG, MOUNT. By default public/run.fcgi, where the app has it.",
+      valueName: "file"))
   var settings: String?
 
   @Option(
@@ -43,21 +44,17 @@ struct DevelopmentOptions: ParsableArguments {
     return AppEntry.Setting(key: String(parts[0]), value: String(parts[1]))
   }
 
-  /// The settings of the file and the command line, of which the command line's count.
-  private func ownSettings(of file: String?) throws(ToolError) -> [AppEntry.Setting] {
-    var own: [AppEntry.Setting] = []
-    for file in [file, settings].compactMap({ $0 }) { own += try AppEntry.read(file) }
-    return own + set.compactMap(Self.setting)
-  }
-
   /// How an app is served that is built from a package.
   func configuration(
     package: AppPackage, program: AppPackage.Program
-  ) throws(ToolError) -> DevelopmentServer.Configuration {
+  ) -> DevelopmentServer.Configuration {
+    let usual = "\(package.folder)/public/run.fcgi"
     let build = SwiftBuild(package: package, program: program, configuration: .debug)
     return DevelopmentServer.Configuration(
       name: program.name, folder: package.folder, root: package.root(of: program),
-      program: build.output, build: build, settings: try ownSettings(of: nil), isCGI: cgi,
+      program: build.output, build: build,
+      settingsFile: settings ?? (FileSystem.isFile(usual) ? usual : nil),
+      settings: set.compactMap(Self.setting), isCGI: cgi,
       passesAuthorization: !withoutAuthorization, polls: poll, opens: open)
   }
 
@@ -66,11 +63,11 @@ struct DevelopmentOptions: ParsableArguments {
   func configuration(program path: String) throws(ToolError) -> DevelopmentServer.Configuration {
     let folder = FileSystem.parent(of: path)
     let named = try AppEntry.program(of: path)
-    let settings = try ownSettings(of: named == nil ? nil : path)
     return DevelopmentServer.Configuration(
       name: FileSystem.name(of: named ?? path), folder: folder,
       root: named == nil ? folder : try AppEntry.root(of: path), program: named ?? path, build: nil,
-      settings: settings, isCGI: cgi, passesAuthorization: !withoutAuthorization, polls: poll,
+      settingsFile: settings ?? (named == nil ? nil : path), settings: set.compactMap(Self.setting),
+      isCGI: cgi, passesAuthorization: !withoutAuthorization, polls: poll,
       opens: open)
   }
 }

@@ -29,7 +29,10 @@ final class DevelopmentServer {
     /// How it is built; nil for one that is built elsewhere.
     var build: SwiftBuild?
 
-    /// The settings of the entry file beside those that the development server makes.
+    /// An entry file for a host, whose settings count here too.
+    var settingsFile: String?
+
+    /// Settings that count more.
     var settings: [AppEntry.Setting]
     var mount = Mount.root
     var workers = 2
@@ -61,6 +64,9 @@ final class DevelopmentServer {
   private let program: any Program
   private let site: DevelopmentSite
   private let environment: [String]
+
+  /// Makes the entry file, when it is not what it should be.
+  private let writeEntry: @Sendable () throws -> Void
   private let ended: EventLoopPromise<Void>
   private var isStopping = false
 
@@ -95,10 +101,13 @@ final class DevelopmentServer {
     // The first line of an entry file can hold neither spaces nor a long path.
     let link = folder.file(name == "run.fcgi" ? "program" : name)
     guard symlink(configuration.program, link) == 0 else { throw SystemFailure("symlink", link) }
-    let settings = AppEntry.settings(root: configuration.root, own: configuration.settings)
-    try folder.write(
-      AppEntry(program: link, settings: settings).text, to: "run.fcgi", mode: 0o700)
     let entry = folder.file("run.fcgi")
+    writeEntry = {
+      let settings = try AppEntry.settings(
+        root: configuration.root, file: configuration.settingsFile, others: configuration.settings)
+      let text = AppEntry(program: link, settings: settings).text
+      if (try? Terminal.read(entry)) != text { try folder.write(text, to: "run.fcgi", mode: 0o700) }
+    }
     output = try ProgramOutput { line in
       Terminal.clearProgress()
       Terminal.writeError("\(line)\n")
@@ -110,7 +119,8 @@ final class DevelopmentServer {
       loop: loop, path: folder.file("crashes"), output: output, folder: configuration.folder,
       show: { DevelopmentSite.say($0, .red) })
     desk = DevelopmentDesk(
-      mount: configuration.mount, folder: configuration.folder, crashes: crashes,
+      mount: configuration.mount, folder: configuration.folder,
+      isPrivate: IPAddress.isLoopback(configuration.host), crashes: crashes,
       showRequest: { Terminal.writeError(Terminal.styled("\($0)\n", .dim, on: .error)) })
     environment = ProductionServer.environment() + crashes.environment
     let variables = RequestVariables(
@@ -147,7 +157,7 @@ final class DevelopmentServer {
     return DevelopmentCycle(
       site: NIOLoopBound(site, eventLoop: loop), loop: loop, build: configuration.build,
       watcher: FileWatcher(filter: filter, polls: configuration.polls),
-      entry: folder.file("run.fcgi"), environment: variables)
+      entry: folder.file("run.fcgi"), writeEntry: writeEntry, environment: variables)
   }
 
   private func start(on listener: TCPListener) throws -> EventLoopFuture<Void> {

@@ -74,7 +74,7 @@ final class DevelopmentSite {
     case .build(let failure):
       Self.say("\(page.label):", .red)
       Terminal.writeError("\(failure)\n")
-    case .tool, .start: Self.say(page.text, .red)
+    case .tool, .start: Self.say(page.text(), .red)
     }
     desk.fail(problem)
   }

@@ -26,6 +26,8 @@ final class ClientConnection {
     case idle
     /// Its head has begun.
     case head
+    /// The last answer is on its way.
+    case flushing
     /// The last answer is out; what still comes is thrown away until the visitor closes too, since
     /// closing with unread input would destroy the answer on its way.
     case lingering
@@ -46,7 +48,7 @@ final class ClientConnection {
   // MARK: Input
 
   private func received(_ part: HTTPServerRequestPart) {
-    guard pause != .lingering else { return }
+    guard pause == .idle || pause == .head else { return }
     // What comes behind the end of the request that is being answered has to wait.
     if parts.isEmpty, take(part) { return }
     parts.append(part)
@@ -103,15 +105,16 @@ final class ClientConnection {
 
   private func readCompleted() {
     isReading = false
-    if transfer == nil, parts.isEmpty, pause == .idle, !isFresh {
+    if transfer == nil, pause == .idle, !hasRead {
       pause = .head
       changed = .now()
     }
+    hasRead = false
     readIfWanted()
   }
 
-  /// Whether nothing has come since the last answer.
-  private var isFresh = true
+  /// Whether what has just been read has a whole part of a request in it.
+  private var hasRead = false
 
   // MARK: Output
 
@@ -123,28 +126,36 @@ final class ClientConnection {
     let hasRest = !ended.bodyHasEnded
     transfer = nil
     changed = .now()
-    isFresh = true
     pause = .idle
-    guard !closesAfterAnswer, !front.isStopping else { return linger(hasRest: hasRest) }
+    guard !closesAfterAnswer, !front.isStopping else { return closeAfterFlush(hasRest: hasRest) }
     channel.eventLoop.assumeIsolated().execute { [self] in takeNext() }
   }
 
   /// Goes on with what came behind the request that has been answered.
   private func takeNext() {
-    while pause != .closed, pause != .lingering, let part = parts.first, take(part) {
+    while pause == .idle, let part = parts.first, take(part) {
       if !parts.isEmpty { parts.removeFirst() }
     }
-    if transfer == nil, inputEnded { return close() }
+    if transfer == nil, inputEnded { return closeAfterFlush(hasRest: false) }
     readIfWanted()
   }
 
   /// Closes once the answer is out, and the visitor has had time to read it.
-  private func linger(hasRest: Bool) {
+  /// - Parameter hasRest: whether something of the request is still to come
+  private func closeAfterFlush(hasRest: Bool) {
+    guard pause != .flushing, pause != .lingering, pause != .closed else { return }
     parts.removeAll()
-    guard hasRest || !inputEnded else { return close() }
-    pause = .lingering
-    channel.close(mode: .output, promise: nil)
-    readIfWanted()
+    pause = .flushing
+    changed = .now()
+    // Closing at once would throw away what is still to be written.
+    channel.writeAndFlush(ByteBuffer()).assumeIsolated().whenComplete { [self] _ in
+      guard pause == .flushing else { return }
+      guard hasRest || !inputEnded else { return close() }
+      pause = .lingering
+      changed = .now()
+      channel.close(mode: .output, promise: nil)
+      readIfWanted()
+    }
   }
 
   private func close() {
@@ -169,26 +180,32 @@ final class ClientConnection {
       switch pause {
       case .idle: front.limits.idle
       case .head: front.limits.head
+      case .flushing: front.limits.stall
       case .lingering: TimeAmount.seconds(2)
       case .closed: TimeAmount.hours(1)
       }
     guard now - changed > limit else { return }
-    if pause == .head {
+    switch pause {
+    case .head:
       refuse(FrontFailure(status: 408, reason: "the request's head did not come to its end"))
-    } else {
-      close()
+    case .idle: closeAfterFlush(hasRest: false)
+    case .flushing, .lingering, .closed: close()
     }
   }
 
   /// The server is to end: closes the connection, at once where nothing is under way.
   func stop() {
     closesAfterAnswer = true
-    if transfer?.isEndless ?? false { breakOff() } else if transfer == nil { close() }
+    if transfer?.isEndless ?? false {
+      breakOff()
+    } else if transfer == nil {
+      closeAfterFlush(hasRest: false)
+    }
   }
 
   /// Answers what is no request.
   private func refuse(_ failure: FrontFailure) {
-    guard transfer == nil, pause != .lingering, pause != .closed else { return }
+    guard transfer == nil, pause == .idle || pause == .head else { return }
     closesAfterAnswer = true
     let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "-")
     let visitor = Visitor(peer: peer, port: port)
@@ -229,20 +246,28 @@ extension ClientConnection {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-      connection?.isFresh = false
+      connection?.hasRead = true
       connection?.received(unwrapInboundIn(data))
     }
 
     func channelReadComplete(context: ChannelHandlerContext) { connection?.readCompleted() }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-      connection?.transfer?.visitorWritabilityChanged(context.channel.isWritable)
+      guard let connection else { return }
+      connection.changed = .now()
+      connection.transfer?.visitorWritabilityChanged(context.channel.isWritable)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
       guard case .some(.inputClosed) = event as? ChannelEvent, let connection else { return }
       connection.inputEnded = true
-      if connection.transfer == nil, connection.parts.isEmpty { connection.close() }
+      if connection.transfer == nil, connection.parts.isEmpty {
+        if connection.pause == .lingering {
+          connection.close()
+        } else {
+          connection.closeAfterFlush(hasRest: false)
+        }
+      }
       if connection.transfer?.bodyHasEnded == false { connection.breakOff() }
     }
 

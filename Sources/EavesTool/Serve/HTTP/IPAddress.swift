@@ -34,6 +34,14 @@ struct IPAddress: Hashable, Sendable {
   }
 }
 
+extension IPAddress {
+  /// Whether an address, or `localhost`, is reached from this machine only.
+  static func isLoopback(_ host: String) -> Bool {
+    guard let address = IPAddress(host == "localhost" ? "127.0.0.1" : host) else { return false }
+    return address.isVersion4 ? address.bytes[12] == 127 : address == IPAddress("::1")
+  }
+}
+
 /// A range of addresses, such as `10.0.0.0/8`.
 struct IPRange: Hashable, Sendable {
   private let address: IPAddress

@@ -291,7 +291,7 @@ extension Transfer: ProgramClient {
     var head = original
     suffix = front.desk.adapt(&head, to: request)
     if let suffix, let length = head.contentLength {
-      head.set("Content-Length", "\(length + suffix.readableBytes)")
+      head.set("Content-Length", Array("\(length + suffix.readableBytes)".utf8)[...])
     }
     begin(head, contentLength: head.contentLength)
   }

@@ -33,10 +33,9 @@ extension Problem {
     }
     // Notes and warnings matter where they belong to an error, which they follow.
     let shown = failure.diagnostics.filter { $0.severity != .warning }.prefix(20)
-    let count = errors.count == 1 ? "" : " and \(errors.count - 1) more"
     return ProblemPage(
       label: "Build failed", title: first.message,
-      subtitle: "\(shorten(first.file, folder)):\(first.line)\(count)",
+      subtitle: errors.count == 1 ? "" : "and \(errors.count - 1) more",
       sections: shown.map { .diagnostic($0, file: shorten($0.file, folder)) } + [output])
   }
 

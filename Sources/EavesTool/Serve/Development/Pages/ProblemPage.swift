@@ -53,7 +53,8 @@ struct ProblemPage {
   }
 
   /// The same for a terminal, and for those who do not ask for HTML.
-  var text: String {
+  /// - Parameter isWhole: whether what is folded on the page is there too
+  func text(isWhole: Bool = true) -> String {
     var parts = ["\(label): \(title)"]
     if !subtitle.isEmpty { parts.append(subtitle) }
     for section in sections {
@@ -61,7 +62,8 @@ struct ProblemPage {
       case .paragraph(let text), .verbatim(let text): parts.append(text)
       case .source(let excerpt): parts.append(excerpt.text)
       case .diagnostic(let diagnostic, _): parts.append(diagnostic.description)
-      case .folded(let title, let text): parts.append("\(title):\n\(text)")
+      case .folded(let title, let text):
+        if isWhole { parts.append("\(title):\n\(text)") }
       }
     }
     return parts.joined(separator: "\n\n")
@@ -94,12 +96,17 @@ struct ProblemPage {
   private static func html(_ diagnostic: BuildFailure.Diagnostic, file: String) -> String {
     let place = "\(file):\(diagnostic.line):\(diagnostic.column)".escapedForHTML
     let kind = diagnostic.severity.rawValue
-    // The compiler numbers the lines it shows, and draws what it means below.
+    // The compiler numbers the lines it shows, and draws what it means below: here the message, which
+    // stands above already.
+    let own = "\(kind): \(diagnostic.message)"
     let lines = diagnostic.excerpt.map { line in
-      let bar = line.firstIndex(of: "|") ?? line.startIndex
-      let isDrawn = line[..<bar].allSatisfy { $0 == " " }
-      let text = line.escapedForHTML
-      return isDrawn ? "<b class=\(kind)>\(text)</b>" : text
+      let bar = line.firstIndex { $0 == "|" || $0 == "`" } ?? line.startIndex
+      guard line[..<bar].allSatisfy({ $0 == " " }) else { return line.escapedForHTML }
+      var drawn = line
+      if drawn.hasSuffix("- \(own)") {
+        drawn = drawn.dropLast(own.count + 3) + "^"
+      }
+      return "<b class=\(kind)>\(drawn.escapedForHTML)</b>"
     }
     let shown = lines.isEmpty ? "" : "<pre>\(lines.joined(separator: "\n"))</pre>"
     return """

@@ -86,15 +86,16 @@ final class Inotify: @unchecked Sendable {
     }
     // A file that is being written is told of when it is closed. One that is made as a further name of
     // a file that is there is complete.
-    guard filter.meaning(of: path) != nil, mask & UInt32(IN_CREATE) == 0 || isLinked(path) else {
-      return
-    }
-    changed.insert(path)
-  }
-
-  private func isLinked(_ path: String) -> Bool {
+    guard filter.meaning(of: path) != nil else { return }
     var status = stat()
-    return lstat(path, &status) == 0 && (status.st_nlink > 1 || status.st_mode & S_IFMT == S_IFLNK)
+    let exists = lstat(path, &status) == 0
+    let isLink = status.st_nlink > 1 || status.st_mode & S_IFMT == S_IFLNK
+    if exists, mask & UInt32(IN_CREATE) != 0, !isLink { return }
+    // What came and went was there for a while only, as the files are that programs write beside and
+    // then rename.
+    let before = files[path]
+    files[path] = exists ? FolderTree.Stamp(status) : nil
+    if exists || before != nil { changed.insert(path) }
   }
 
   /// What changed while there were too many events to keep.
