@@ -55,13 +55,24 @@ public enum Gateway {
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)
     }
+    // Before the settings are read, among which these variables are not.
+    let kept = KeptConnections.inherited()
+    let succession = Succession.inherited()
     let started = launch.start(as: .fastCGI)
+    if let succession, !started.hasFailed {
+      let milliseconds = (MonotonicClock.now - succession.seen) / 1_000_000
+      started.logger.notice(
+        """
+        reloaded: version \(launch.program.version) answers, \(milliseconds) ms after \
+        \(succession.reason)
+        """)
+    }
     let reloader = Reloader(
       watch: started.watch, isKnownByInode: socket.isFromModFcgid, logger: started.logger)
     do throws(SystemError) {
       let server = try FastCGIServer(
         socket: socket, service: started.service, reloader: reloader,
-        predecessors: predecessors(of: started, socket), kept: KeptConnections.inherited())
+        predecessors: predecessors(of: started, socket), kept: kept)
       server.run(threads: options.threads, arguments: options.arguments)
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)
