@@ -41,6 +41,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
@@ -49,8 +50,10 @@ let package = Package(
       name: "CFastCGI", pkgConfig: "fcgi",
       providers: [.apt(["libfcgi-dev"]), .brew(["fcgi"])]),
     .target(name: "CCrashHandler"),
+    .target(name: "CProgramFiles"),
     .target(
-      name: "EavesGateway", dependencies: ["CCrashHandler", "CFastCGI", httpTypes, logging],
+      name: "EavesGateway",
+      dependencies: ["CCrashHandler", "CFastCGI", "CProgramFiles", httpTypes, logging],
       swiftSettings: strictOnCaller),
 
     // The template engine, usable alone.
@@ -80,10 +83,25 @@ let package = Package(
         "EavesGateway", "EavesTemplateCases", "EavesTemplates", httpTypes, logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      // What new apps are made of, what runs on hosts, and links to the files that people copy, so that
+      // there is one of each.
+      resources: [
+        .embedInCode("Deploy/host.sh"),
+        .embedInCode("New/Files"),
+        .embedInCode("Support/HostFiles/no-unwind-tables.ld"),
+        .embedInCode("Support/HostFiles/plain-cgi.htaccess"),
+        .embedInCode("Support/HostFiles/recommended.htaccess"),
+        .embedInCode("Support/HostFiles/subdirectory.htaccess"),
+        .embedInCode("Support/HostFiles/userdir.htaccess"),
+        .embedInCode("Support/HostFiles/web-root.htaccess"),
       ],
       swiftSettings: strict),
 
@@ -109,8 +127,11 @@ let package = Package(
     .testTarget(
       name: "EavesToolTests",
       dependencies: [
-        "EavesTool", "TestSupport",
+        "EavesTool", "TestSupport", httpTypes,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .testTarget(
@@ -122,9 +143,13 @@ let package = Package(
       name: "HostFixture", dependencies: ["EavesGateway", httpTypes, logging],
       path: "Tests/Fixtures/HostFixture",
       swiftSettings: strictOnCaller),
-    .testTarget(
-      name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport"],
+    .executableTarget(
+      name: "UploadSite", dependencies: ["Eaves"], path: "Tests/Fixtures/UploadSite",
       swiftSettings: strictOnCaller),
+    .testTarget(
+      name: "IntegrationTests",
+      dependencies: ["EavesTool", "HostFixture", "TestSupport", "UploadSite"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

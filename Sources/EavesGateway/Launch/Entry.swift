@@ -85,7 +85,7 @@ struct Entry: Hashable, Sendable {
   }
 
   /// A path that no longer depends on the current folder.
-  private static func absolute(_ path: String) -> String {
+  static func absolute(_ path: String) -> String {
     guard !path.hasPrefix("/") else { return path }
     var buffer = [CChar](repeating: 0, count: 4_096)
     guard getcwd(&buffer, buffer.count) != nil else { return path }

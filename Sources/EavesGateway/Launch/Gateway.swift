@@ -37,6 +37,7 @@ public enum Gateway {
     }
     switch options.action {
     case .check: launch.check()
+    case .doctor: launch.examine(options.site, json: options.json)
     case .help: Console.print(launch.help()); exit(0)
     case .routes: launch.printRoutes()
     case .version: Console.print("\(launch.name) \(program.version)"); exit(0)
@@ -55,7 +56,7 @@ public enum Gateway {
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)
     }
-    // Before the settings are read, among which these variables are not.
+    // Before the environment is looked through for settings, of which these are none.
     let kept = KeptConnections.inherited()
     let succession = Succession.inherited()
     let started = launch.start(as: .fastCGI)

@@ -36,12 +36,13 @@ final class Responder {
       return await send(FailurePage.malformed.response, isHead: false, to: exchange, logger: logger)
     }
     let isHead = request.method == .head
-    let response: GatewayResponse
+    var response: GatewayResponse
     do {
       response = try await service.application.respond(to: request)
     } catch {
       response = failure(error, logger: logger)
     }
+    service.release?.answer(variables, in: &response.headers)
     // A web server may write the whole request before it reads a byte of the answer.
     request.body.discard()
     return await send(response, isHead: isHead, to: exchange, logger: logger)

@@ -44,12 +44,11 @@ extension Compiler {
   }
 
   private mutating func shape(_ shape: Program.Shape) -> Int32 {
-    if shape.isPlain,
-      let known = parts.shapes.firstIndex(where: {
-        $0.isPlain && $0.positional == shape.positional
-      })
-    {
-      return Int32(known)
+    if shape.isPlain {
+      for known in 0..<parts.shapes.count
+      where parts.shapes[known].isPlain && parts.shapes[known].positional == shape.positional {
+        return Int32(known)
+      }
     }
     parts.shapes.append(shape)
     return Int32(parts.shapes.count - 1)
@@ -61,13 +60,12 @@ extension Compiler {
     try rejectDoubled(nodes, node)
     let callee = tree[node.a]
     var method: Int32?
-    if callee.kind == .attribute, nodes.isPlain, !caller, names[callee.b] == "cycle",
-      let last = steps.last?.instruction, last.operation == .localAttribute,
-      let loop = states[current].loops.firstIndex(where: { $0.slot == last.a })
+    if callee.kind == .attribute, nodes.isPlain, !caller, names.isName(callee.b, "cycle"),
+      let last = lastStep, last.operation == .localAttribute, let loop = loop(inSlot: last.a)
     {
-      steps.removeLast()
+      retract()
       for node in nodes.positional { try expression(node, frame) }
-      emit(.loopCycle, Int32(loop), Int32(nodes.positional.count))
+      emit(.loopCycle, loop, Int32(nodes.positional.count))
       return
     }
     if callee.kind == .attribute { method = retractAttribute(callee) }
@@ -90,13 +88,14 @@ extension Compiler {
 
   /// Takes back the lookup of a method that is called at once.
   private mutating func retractAttribute(_ callee: Node) -> Int32? {
-    guard let last = steps.last?.instruction else { return nil }
-    steps.removeLast()
+    guard let last = lastStep else { return nil }
+    retract()
     let name = key(callee.b)
     switch last.operation {
     case .localAttribute: emit(.local, last.a, last.c)
     case .loopAttribute:
-      emit(.local, states[current].loops[Int(last.a)].slot, key(names.number("loop")))
+      let loop = loops[state.pointee.firstLoop + Int(last.a)]
+      emit(.local, loop.slot, key(names.number("loop")))
     default: break
     }
     return name
@@ -127,12 +126,12 @@ extension Compiler {
       try unknown("test", node, frame, known: environment.tests.keys)
       return
     }
-    let name = names[node.b]
-    if nodes.isPlain, nodes.positional.isEmpty, name == "defined" || name == "undefined",
-      environment.hasBuiltinTests
-    {
-      emit(.isDefined, flag: name == "undefined" ? 1 : 0)
-      return
+    if nodes.isPlain, nodes.positional.isEmpty, environment.hasBuiltinTests {
+      let isUndefined = names.isName(node.b, "undefined")
+      if isUndefined || names.isName(node.b, "defined") {
+        emit(.isDefined, flag: isUndefined ? 1 : 0)
+        return
+      }
     }
     let signature = parts.tests[Int(number)].signature
     if let given = try pushSorted(nodes, signature, frame) {

@@ -3,7 +3,7 @@ extension Compiler {
   mutating func value(_ number: Int32, _ frame: Frame) throws {
     let start = here
     try expression(number, frame)
-    states[current].operands = max(states[current].operands, here - start + 8)
+    state.pointee.operands = max(state.pointee.operands, here - start + 8)
   }
 
   /// Compiles an expression. What hangs to the left, as in `a.b.c|d + e`, is gone through without
@@ -16,7 +16,10 @@ extension Compiler {
       number = left
     }
     try leaf(number, frame)
-    while spine.count > mark { try rest(spine.removeLast(), frame) }
+    while spine.count > mark {
+      let number = spine.removeLast()
+      try rest(number, frame)
+    }
   }
 
   /// The operand that is worked out first, for kinds that can be chained without end.
@@ -60,21 +63,27 @@ extension Compiler {
   }
 
   /// The last instruction, if a jump cannot lead behind it.
-  var last: Instruction? {
-    states[current].barrier == here ? nil : steps.last?.instruction
+  var last: Instruction? { state.pointee.barrier == here ? nil : lastStep }
+
+  /// The open loop of the current function whose `loop` is in a slot.
+  func loop(inSlot slot: Int32) -> Int32? {
+    let first = state.pointee.firstLoop
+    for place in first..<loops.count where loops.pointer(to: place).pointee.slot == slot {
+      return Int32(place - first)
+    }
+    return nil
   }
 
   private mutating func attribute(_ node: Node) {
     let name = key(node.b)
     if let last, last.operation == .local {
-      if let loop = states[current].loops.firstIndex(where: { $0.slot == last.a }),
+      retract()
+      if let loop = loop(inSlot: last.a),
         let attribute = LoopState.Attribute(rawValue: names[node.b])
       {
-        steps.removeLast()
-        emit(.loopAttribute, Int32(loop), name, Int32(attribute.number))
+        emit(.loopAttribute, loop, name, Int32(attribute.number))
         return
       }
-      steps.removeLast()
       emit(.localAttribute, last.a, name, last.b)
     } else {
       emit(.attribute, name)
@@ -123,7 +132,7 @@ extension Compiler {
     case .concatenate:
       for item in tree.list(node.a) { try expression(item, frame) }
       // Jinja joins what it can work out when it compiles without a look at safe marks.
-      let keepsMarks = escape == .yes && !tree.list(node.a).allSatisfy(isConstant)
+      let keepsMarks = escape == .yes && !tree.list(node.a).allSatisfy { isConstant($0) }
       emit(.concatenate, Int32(tree.list(node.a).count), flag: keepsMarks ? 1 : 0)
     case .compare: try comparison(node, frame)
     case .markIfEscaping:
@@ -137,7 +146,7 @@ extension Compiler {
   /// Whether an expression has no variables and calls in it.
   private func isConstant(_ number: Int32) -> Bool {
     var isConstant = true
-    tree.walk(CollectionOfOne(number)) { _, node in
+    tree.walk(number) { _, node in
       if node.kind == .name || node.kind == .call { isConstant = false }
       return isConstant ? true : nil
     }

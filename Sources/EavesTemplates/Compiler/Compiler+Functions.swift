@@ -2,7 +2,7 @@ extension Compiler {
   mutating func macro(_ node: Node, _ frame: Frame) throws {
     try macroFunction(node, name: names[node.a], frame)
     emit(.macro, Int32(parts.macros.count - 1))
-    guard let symbol = frame.scope.find(node.a) else { return }
+    guard let symbol = scopes.find(node.a, in: frame.scope) else { return }
     store(symbol)
     export(name: node.a, frame, isPublic: isPublic(node.a))
   }
@@ -14,16 +14,16 @@ extension Compiler {
     let callNode = tree[node.a]
     try expression(callNode.a, frame)
     try call(callNode, caller: true, frame)
-    states[current].operands = max(states[current].operands, here - start + 8)
+    state.pointee.operands = max(state.pointee.operands, here - start + 8)
     // What a call gives is written as it is, except where finalize has a say.
-    steps[here - 1].instruction.flag = 1
+    flagLast(1)
   }
 
   /// Compiles the function of a macro or call block, and describes it as the last of the macros.
   private mutating func macroFunction(_ node: Node, name: String?, _ outerFrame: Frame) throws {
     let outer = current
     let function = beginFunction(parent: outer)
-    var frame = outerFrame.inner(function: function)
+    var frame = inner(outerFrame, function: function)
     frame.checksParent = false
     let signature = tree.list(node.b)
     let parameters = tree.list(signature[0])
@@ -31,32 +31,32 @@ extension Compiler {
     let body = tree.list(node.c)
 
     for parameter in parameters {
-      frame.scope.declareParameter(tree[parameter].a)
+      scopes.declareParameter(tree[parameter].a, in: frame.scope)
       // The arguments of a call come in the first slots.
       _ = newSlot()
     }
     let special = try specialParameters(node, parameters, defaults, body)
     for name in special {
-      frame.scope.declareParameter(name)
+      scopes.declareParameter(name, in: frame.scope)
       _ = newSlot()
     }
-    frame.scope.visit(defaults, tree)
-    frame.scope.visit(body, tree)
+    scopes.visit(defaults, tree, in: frame.scope)
+    scopes.visit(body, tree, in: frame.scope)
     mark(node)
     let all = parameters.map { tree[$0].a } + special
     for (slot, name) in all.enumerated() {
-      guard let symbol = frame.scope.find(name) else { continue }
+      guard let symbol = scopes.find(name, in: frame.scope) else { continue }
       if isShared(symbol) {
         let (_, cell) = place(symbol)
         emit(.parameterToCell, Int32(slot), cell)
       } else {
-        symbol.number = Int32(slot)
+        scopes.symbol(symbol).pointee.number = Int32(slot)
       }
     }
     enter(frame)
     try self.defaults(parameters, defaults, frame)
     try statements(body, &frame)
-    endFunction(function, resuming: outer)
+    endFunction()
     let specialNames = special.map { names[$0] }
     parts.macros.append(
       Program.MacroDescription(
@@ -78,7 +78,7 @@ extension Compiler {
         special.append(name)
         continue
       }
-      if names[name] == "caller", position < parameters.count - defaults.count {
+      if names.isName(name, "caller"), position < parameters.count - defaults.count {
         throw failure(
           "When defining macros or call blocks the special \"caller\" argument must be omitted "
             + "or be given a default.", node)
@@ -92,13 +92,13 @@ extension Compiler {
   ) throws {
     let first = parameters.count - defaults.count
     for (position, parameter) in parameters.enumerated() {
-      guard let symbol = frame.scope.find(tree[parameter].a) else { continue }
+      guard let symbol = scopes.find(tree[parameter].a, in: frame.scope) else { continue }
       let (place, slot) = place(symbol)
       let skip = emit(.jumpIfSet, slot, flag: place == .cell ? 1 : 0)
       if position >= first {
         try value(defaults[position - first], frame)
       } else {
-        let name = Value.string(names[symbol.name]).representation
+        let name = Value.string(names[tree[parameter].a]).representation
         emit(
           .constant,
           constant(
@@ -113,9 +113,10 @@ extension Compiler {
   }
 
   /// Whether inner functions share a variable.
-  private func isShared(_ symbol: Scope.Symbol) -> Bool {
-    max(names.entries[Int(symbol.name)].deepestUse, tree.deepestContextUse)
-      > states[symbol.function].depth
+  func isShared(_ symbol: Int32) -> Bool {
+    let symbol = scopes.symbol(symbol)
+    return max(names.deepestUse(symbol.pointee.name), tree.deepestContextUse)
+      > states.pointer(to: symbol.pointee.function).pointee.depth
   }
 
   // MARK: Blocks and other templates
@@ -162,7 +163,7 @@ extension Compiler {
   mutating func importAll(_ node: Node, _ frame: Frame) throws {
     mark(node)
     try importModule(node, frame)
-    guard let symbol = frame.scope.find(node.b) else { return }
+    guard let symbol = scopes.find(node.b, in: frame.scope) else { return }
     store(symbol)
     export(name: node.b, frame, isPublic: false)
     if frame.isTopLevel { emit(.discardExport, key(node.b)) }
@@ -179,7 +180,7 @@ extension Compiler {
     try importModule(node, frame)
     let pairs = tree.list(node.b)
     for position in stride(from: 0, to: pairs.count, by: 2) {
-      guard let symbol = frame.scope.find(pairs[position + 1]) else { continue }
+      guard let symbol = scopes.find(pairs[position + 1], in: frame.scope) else { continue }
       emit(.importName, key(pairs[position]))
       store(symbol)
       export(name: pairs[position + 1], frame, isPublic: false)

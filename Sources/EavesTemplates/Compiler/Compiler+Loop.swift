@@ -6,21 +6,20 @@ extension Compiler {
     let isExtended = try isRecursive || isExtended(number, body: tree.list(loopParts[1]))
     mark(node)
     if isRecursive {
-      let outer = current
-      let function = beginFunction(parent: outer)
+      let function = beginFunction(parent: current)
       // A recursive loop takes what it loops over as its only argument.
       let saved = (line, offset)
       emit(.beginLoop)
-      try loopBody(node, loopParts, frame.inner(function: function), isExtended: true)
-      states[current].operands = max(states[current].operands, 16)
-      endFunction(function, resuming: outer)
+      try loopBody(node, loopParts, inner(frame, function: function), isExtended: true)
+      state.pointee.operands = max(state.pointee.operands, 16)
+      endFunction()
       (line, offset) = saved
       try value(node.b, frame)
       emit(.recursiveLoop, Int32(function))
     } else {
       try value(node.b, frame)
       emit(.beginLoop)
-      try loopBody(node, loopParts, frame.inner(), isExtended: isExtended)
+      try loopBody(node, loopParts, inner(frame), isExtended: isExtended)
     }
   }
 
@@ -29,7 +28,7 @@ extension Compiler {
     if !tree.undeclared(special.loop, in: body).isEmpty { return true }
     var hasScopedBlock = false
     if !tree.blocks.isEmpty {
-      tree.walk(CollectionOfOne(number)) { _, node in
+      tree.walk(number) { _, node in
         if node.kind == .block, node.flag & 1 != 0 { hasScopedBlock = true }
         return hasScopedBlock ? nil : true
       }
@@ -40,7 +39,7 @@ extension Compiler {
   private func rejectLoopAssignment(_ number: Int32) throws {
     guard let loop = special.loop.first else { return }
     var found: Node?
-    tree.walk(CollectionOfOne(number)) { _, node in
+    tree.walk(number) { _, node in
       if node.kind == .name, node.a == loop, node.flag == Node.isStored { found = node }
       return found == nil ? true : nil
     }
@@ -54,24 +53,26 @@ extension Compiler {
     _ node: Node, _ loopParts: SyntaxList, _ start: Frame, isExtended: Bool
   ) throws {
     var frame = start
-    let outerScope = frame.scope.parent
-    var loopSymbol: Scope.Symbol?
+    let outerScope = scopes.parent(of: frame.scope)
+    var loopSymbol: Int32?
     if isExtended {
-      loopSymbol = frame.scope.declareParameter(names.number("loop"))
+      let name = names.number("loop")
+      scopes.declareParameter(name, in: frame.scope)
+      loopSymbol = scopes.find(name, in: frame.scope)
     }
-    frame.scope.declareTarget(node.a, tree)
-    frame.scope.visit(tree.list(loopParts[1]), tree)
+    scopes.declareTarget(node.a, tree, in: frame.scope)
+    scopes.visit(tree.list(loopParts[1]), tree, in: frame.scope)
 
     let collects = isExtended && loopParts[0] != Node.none
     if collects { try collectFiltered(node, loopParts[0], frame) }
-    states[current].loops.append(
+    loops.append(
       Loop(
-        captureDepth: states[current].captureDepth,
-        autoescapeDepth: states[current].autoescapeDepth))
+        captureDepth: state.pointee.captureDepth,
+        autoescapeDepth: state.pointee.autoescapeDepth))
     if let loopSymbol {
       let (place, slot) = place(loopSymbol)
       emit(.storeLoop, slot, flag: place == .cell ? 1 : 0)
-      if place == .local { states[current].loops[states[current].loops.count - 1].slot = slot }
+      if place == .local { loops.pointer(to: loops.count - 1).pointee.slot = slot }
     }
     let next = here
     let exit = try nextItem(node.a, frame)
@@ -85,22 +86,19 @@ extension Compiler {
     try statements(tree.list(loopParts[1]), &frame)
     let otherwise = tree.list(loopParts[2])
     if !otherwise.isEmpty { emit(.notePass) }
-    for jump in states[current].loops[states[current].loops.count - 1].continues {
-      steps[jump].instruction.a = Int32(next)
-    }
+    aim(loops[loops.count - 1].continues, at: next)
     emit(.jump, Int32(next))
     land(exit)
-    let ended = states[current].loops.removeLast()
-    for jump in ended.breaks { land(jump) }
+    land(loops.removeLast().breaks)
     guard !otherwise.isEmpty else {
       emit(.endLoop)
       return
     }
     let toEnd = emit(.endLoopJumpIfPassed)
     var elseFrame = Frame(
-      scope: Scope(parent: outerScope, function: frame.scope.function),
+      scope: scopes.add(parent: outerScope, function: scopes.function(of: frame.scope)),
       checksParent: frame.checksParent)
-    elseFrame.scope.visit(otherwise, tree)
+    scopes.visit(otherwise, tree, in: elseFrame.scope)
     enter(elseFrame)
     try statements(otherwise, &elseFrame)
     land(toEnd)
@@ -108,7 +106,7 @@ extension Compiler {
 
   /// Puts the next item into the target. Gives the jump that leaves the loop.
   private mutating func nextItem(_ target: Int32, _ frame: Frame) throws -> Int {
-    if tree[target].kind == .name, let symbol = frame.scope.find(tree[target].a) {
+    if tree[target].kind == .name, let symbol = scopes.find(tree[target].a, in: frame.scope) {
       let (place, slot) = place(symbol)
       if place == .local { return emit(.nextItem, 0, slot) }
     }
@@ -119,18 +117,18 @@ extension Compiler {
 
   /// The frame of a loop's filter: the target's variables, but not `loop`, which is that of an outer
   /// loop there.
-  private func testFrame(_ node: Node, _ test: Int32, _ frame: Frame) -> Frame {
-    var inner = Frame(scope: Scope(parent: frame.scope.parent, function: frame.scope.function))
-    inner.scope.adopt(frame.scope, names: targetNames(node.a))
-    inner.scope.visit(CollectionOfOne(test), tree)
-    inner.scope.useContext()
-    inner.checksParent = frame.checksParent
-    return inner
+  private mutating func testFrame(_ node: Node, _ test: Int32, _ frame: Frame) -> Frame {
+    let scope = scopes.add(
+      parent: scopes.parent(of: frame.scope), function: scopes.function(of: frame.scope))
+    scopes.adopt(targetNames(node.a), of: frame.scope, into: scope)
+    scopes.visit(test, tree, in: scope)
+    scopes.useContext(in: scope)
+    return Frame(scope: scope, checksParent: frame.checksParent)
   }
 
   private func targetNames(_ target: Int32) -> [Int32] {
     var found: [Int32] = []
-    tree.walk(CollectionOfOne(target)) { _, node in
+    tree.walk(target) { _, node in
       if node.kind == .name { found.append(node.a) }
       return true
     }
@@ -153,20 +151,21 @@ extension Compiler {
 
   /// `break` and `continue`.
   mutating func jump(_ node: Node) throws {
-    guard let loop = states[current].loops.last else {
+    guard loops.count > state.pointee.firstLoop else {
       let word = node.kind == .breakLoop ? "break" : "continue"
       throw failure("'\(word)' outside loop", node, kind: .syntax)
     }
     mark(node)
-    let captures = states[current].captureDepth - loop.captureDepth
+    let loop = loops.pointer(to: loops.count - 1)
+    let captures = state.pointee.captureDepth - loop.pointee.captureDepth
     if captures > 0 { emit(.dropCaptures, Int32(captures)) }
-    for _ in loop.autoescapeDepth..<states[current].autoescapeDepth { emit(.endAutoescape) }
-    let jump = emit(.jump)
-    let index = states[current].loops.count - 1
+    for _ in loop.pointee.autoescapeDepth..<state.pointee.autoescapeDepth {
+      emit(.endAutoescape)
+    }
     if node.kind == .breakLoop {
-      states[current].loops[index].breaks.append(jump)
+      emitJump(in: &loop.pointee.breaks)
     } else {
-      states[current].loops[index].continues.append(jump)
+      emitJump(in: &loop.pointee.continues)
     }
   }
 }

@@ -97,17 +97,13 @@ extension Compiler {
         retract()
         emit(.printLocalAttribute, last.a, last.b, last.c, flag: escape.rawValue)
         return
-      case .call, .callMethod:
-        steps[here - 1].instruction.flag = 1 | escape.rawValue << 1
+      case .call, .callMethod, .filter:
+        flagLast(1 | escape.rawValue << 1)
         return
       default: break
       }
     }
     emit(.print, flag: escape.rawValue)
-  }
-
-  private mutating func retract() {
-    steps.removeLast()
   }
 
   // MARK: Simple statements
@@ -121,7 +117,7 @@ extension Compiler {
 
   private mutating func branch(_ node: Node, _ outer: Frame) throws {
     var frame = outer.soft
-    var toEnd: [Int] = []
+    var toEnd = Jumps()
     mark(node)
     try value(node.a, frame)
     var toNext = emit(.jumpIfFalse)
@@ -129,7 +125,7 @@ extension Compiler {
     let parts = branchParts(node)
     for number in tree.list(parts.others) {
       let other = tree[number]
-      toEnd.append(emit(.jump))
+      emitJump(in: &toEnd)
       land(toNext)
       mark(other)
       try value(other.a, frame)
@@ -137,10 +133,10 @@ extension Compiler {
       try statements(tree.list(other.b), &frame)
     }
     let otherwise = tree.list(parts.otherwise)
-    if !otherwise.isEmpty { toEnd.append(emit(.jump)) }
+    if !otherwise.isEmpty { emitJump(in: &toEnd) }
     land(toNext)
     try statements(otherwise, &frame)
-    for jump in toEnd { land(jump) }
+    land(toEnd)
   }
 
   private mutating func set(_ node: Node, _ frame: Frame) throws {
@@ -155,7 +151,7 @@ extension Compiler {
   private mutating func requireNamespaces(_ target: Int32, _ frame: Frame) throws {
     var seen: [Int32] = []
     var targets: [Node] = []
-    tree.walk(CollectionOfOne(target)) { _, node in
+    tree.walk(target) { _, node in
       if node.kind == .namespaceTarget, !seen.contains(node.a) {
         seen.append(node.a)
         targets.append(node)
@@ -171,9 +167,9 @@ extension Compiler {
 
   private mutating func setBlock(_ node: Node, _ frame: Frame) throws {
     try requireNamespaces(node.a, frame)
-    var inner = frame.inner()
+    var inner = inner(frame)
     inner.checksParent = false
-    inner.scope.visit(tree.list(node.c), tree)
+    scopes.visit(tree.list(node.c), tree, in: inner.scope)
     enter(inner)
     beginCapture()
     try statements(tree.list(node.c), &inner)
@@ -189,12 +185,12 @@ extension Compiler {
 
   mutating func beginCapture() {
     emit(.beginCapture)
-    states[current].captureDepth += 1
+    state.pointee.captureDepth += 1
   }
 
   mutating func endCapture() {
     emit(.endCapture)
-    states[current].captureDepth -= 1
+    state.pointee.captureDepth -= 1
   }
 
   /// The filters of a block, applied to the text on the stack.
@@ -207,13 +203,13 @@ extension Compiler {
       next = tree[next].a
     }
     for filter in chain.reversed() { try self.filter(tree[filter], frame) }
-    states[current].operands = max(states[current].operands, here - start + 8)
+    state.pointee.operands = max(state.pointee.operands, here - start + 8)
   }
 
   private mutating func filterBlock(_ node: Node, _ frame: Frame) throws {
-    var inner = frame.inner()
-    inner.scope.visit(CollectionOfOne(node.a), tree)
-    inner.scope.visit(tree.list(node.b), tree)
+    var inner = inner(frame)
+    scopes.visit(node.a, tree, in: inner.scope)
+    scopes.visit(tree.list(node.b), tree, in: inner.scope)
     enter(inner)
     beginCapture()
     try statements(tree.list(node.b), &inner)
@@ -224,9 +220,9 @@ extension Compiler {
   }
 
   private mutating func with(_ node: Node, _ frame: Frame) throws {
-    var inner = frame.inner()
-    inner.scope.visit(tree.list(node.a), tree)
-    inner.scope.visit(tree.list(node.c), tree)
+    var inner = inner(frame)
+    scopes.visit(tree.list(node.a), tree, in: inner.scope)
+    scopes.visit(tree.list(node.c), tree, in: inner.scope)
     enter(inner)
     for (target, expression) in zip(tree.list(node.a), tree.list(node.b)) {
       offset = tree[expression].offset
@@ -237,13 +233,13 @@ extension Compiler {
   }
 
   private mutating func autoescape(_ node: Node, _ frame: Frame) throws {
-    var inner = frame.inner()
-    inner.scope.visit(CollectionOfOne(node.a), tree)
-    inner.scope.visit(tree.list(node.b), tree)
+    var inner = inner(frame)
+    scopes.visit(node.a, tree, in: inner.scope)
+    scopes.visit(tree.list(node.b), tree, in: inner.scope)
     enter(inner)
     try value(node.a, inner)
     emit(.beginAutoescape)
-    states[current].autoescapeDepth += 1
+    state.pointee.autoescapeDepth += 1
     let saved = escape
     if let literal = literal(tree[node.a]), escape != .dynamic {
       escape = try literal.isTrue() ? .yes : .no
@@ -252,7 +248,7 @@ extension Compiler {
     }
     try statements(tree.list(node.b), &inner)
     escape = saved
-    states[current].autoescapeDepth -= 1
+    state.pointee.autoescapeDepth -= 1
     emit(.endAutoescape)
   }
 }

@@ -1,61 +1,55 @@
 /// Where variables are, and what they hold when a scope starts.
 extension Compiler {
   /// Chooses the place of a variable of the current or an outer function.
-  private mutating func settle(_ symbol: Scope.Symbol) {
-    guard symbol.number < 0 else { return }
-    let depth = states[symbol.function].depth
-    let deepestUse = max(names.entries[Int(symbol.name)].deepestUse, tree.deepestContextUse)
-    symbol.isCell = deepestUse > depth
-    if symbol.isCell {
-      symbol.number = states[symbol.function].cells
-      states[symbol.function].cells += 1
+  @discardableResult
+  private mutating func settle(_ number: Int32) -> UnsafeMutablePointer<Scopes.Symbol> {
+    let symbol = scopes.symbol(number)
+    guard symbol.pointee.number < 0 else { return symbol }
+    symbol.pointee.isCell = isShared(number)
+    if symbol.pointee.isCell {
+      symbol.pointee.number = states.pointer(to: symbol.pointee.function).pointee.cells
+      states.pointer(to: symbol.pointee.function).pointee.cells += 1
     } else {
-      symbol.number = newSlot(symbol.function)
+      symbol.pointee.number = newSlot(symbol.pointee.function)
     }
+    return symbol
   }
 
   mutating func newSlot(_ function: Int? = nil) -> Int32 {
     let function = function ?? current
-    states[function].slots += 1
-    return states[function].slots - 1
+    states.pointer(to: function).pointee.slots += 1
+    return states.pointer(to: function).pointee.slots - 1
   }
 
   /// Where a variable is, seen from the current function.
-  mutating func place(_ symbol: Scope.Symbol) -> (place: Program.Place, number: Int32) {
-    settle(symbol)
-    if symbol.function == current {
-      return (symbol.isCell ? .cell : .local, symbol.number)
+  mutating func place(_ number: Int32) -> (place: Program.Place, number: Int32) {
+    let symbol = settle(number)
+    if symbol.pointee.function == current {
+      return (symbol.pointee.isCell ? .cell : .local, symbol.pointee.number)
     }
-    return (.outerCell, capture(symbol, in: current))
+    return (.outerCell, capture(number, in: current))
   }
 
   /// The number of an outer function's variable among those that a function shares.
-  private mutating func capture(_ symbol: Scope.Symbol, in function: Int) -> Int32 {
-    if let known = states[function].captures.firstIndex(where: { $0.symbol === symbol }) {
+  private mutating func capture(_ number: Int32, in function: Int) -> Int32 {
+    if let known = states.pointer(to: function).pointee.captures.firstIndex(where: {
+      $0.symbol == number
+    }) {
       return Int32(known)
     }
-    guard let parent = states[function].parent else { return 0 }
-    let isOwn = parent == symbol.function
-    let number = isOwn ? symbol.number : capture(symbol, in: parent)
-    states[function].captures.append((symbol, isOwn, number))
-    return Int32(states[function].captures.count - 1)
-  }
-
-  /// The slot that keeps a name of the context once it is looked up.
-  mutating func contextSlot(_ name: Int32) -> Int32 {
-    if let known = states[current].contextNames.first(where: { $0.name == name }) {
-      return known.slot
-    }
-    let slot = newSlot()
-    states[current].contextNames.append((name, slot))
-    return slot
+    guard let parent = states.pointer(to: function).pointee.parent else { return 0 }
+    let symbol = scopes.symbol(number)
+    let isOwn = parent == symbol.pointee.function
+    let place = isOwn ? symbol.pointee.number : capture(number, in: parent)
+    states.pointer(to: function).pointee.captures.append((number, isOwn, place))
+    return Int32(states.pointer(to: function).pointee.captures.count - 1)
   }
 
   /// Pushes a variable.
   mutating func load(_ name: Int32, _ node: Node, _ frame: Frame) throws {
-    guard let symbol = frame.scope.find(name) else { throw unresolved(name, node) }
-    let number = key(name, isVariable: true)
-    if symbol.isFromContext {
+    guard let symbol = scopes.find(name, in: frame.scope) else { throw unresolved(name, node) }
+    let number = key(name)
+    if scopes.symbol(symbol).pointee.isFromContext {
       let slot = contextSlot(name)
       emit(.contextName, slot, number)
       emit(.local, slot, number)
@@ -78,9 +72,9 @@ extension Compiler {
   }
 
   /// Pops a value into a variable of the current function.
-  mutating func store(_ symbol: Scope.Symbol) {
-    settle(symbol)
-    emit(symbol.isCell ? .storeCell : .storeLocal, symbol.number)
+  mutating func store(_ symbol: Int32) {
+    let symbol = settle(symbol)
+    emit(symbol.pointee.isCell ? .storeCell : .storeLocal, symbol.pointee.number)
   }
 
   /// Pops a value into a target.
@@ -90,13 +84,15 @@ extension Compiler {
     case .tuple:
       let items = tree.list(node.a)
       emit(.unpack, Int32(items.count))
-      states[current].operands = max(states[current].operands, items.count + 8)
+      state.pointee.operands = max(state.pointee.operands, items.count + 8)
       for item in items { try assign(item, frame) }
     case .namespaceTarget:
       try load(node.a, node, frame)
       emit(.setNamespace, key(node.b))
     default:
-      guard let symbol = frame.scope.find(node.a) else { throw unresolved(node.a, node) }
+      guard let symbol = scopes.find(node.a, in: frame.scope) else {
+        throw unresolved(node.a, node)
+      }
       store(symbol)
     }
   }
@@ -105,63 +101,83 @@ extension Compiler {
   mutating func export(_ target: Int32, _ frame: Frame) {
     guard frame.isTopLevel else { return }
     var exported: [Int32] = []
-    tree.walk(CollectionOfOne(target)) { _, node in
+    tree.walk(target) { _, node in
       if node.kind == .name { exported.append(node.a) }
       return true
     }
     for name in exported { export(name: name, frame, isPublic: isPublic(name)) }
   }
 
-  func isPublic(_ name: Int32) -> Bool { names[name].utf8.first != UInt8(ascii: "_") }
+  func isPublic(_ name: Int32) -> Bool {
+    names.entries.pointer(to: Int(name)).pointee.bytes.first != UInt8(ascii: "_")
+  }
 
   mutating func export(name: Int32, _ frame: Frame, isPublic: Bool) {
-    guard frame.isTopLevel, let symbol = frame.scope.find(name) else { return }
-    settle(symbol)
+    guard frame.isTopLevel, let found = scopes.find(name, in: frame.scope) else { return }
+    let symbol = settle(found)
     emit(
-      .export, symbol.number, key(name), flag: (symbol.isCell ? 1 : 0) | (isPublic ? 2 : 0))
+      .export, symbol.pointee.number, key(name),
+      flag: (symbol.pointee.isCell ? 1 : 0) | (isPublic ? 2 : 0))
   }
 
   /// Gives the variables of a scope the values they start with.
   mutating func enter(_ frame: Frame) {
-    for (symbol, load) in frame.scope.loads {
-      switch load {
-      case .parameter: break
-      case .resolve:
-        guard frame.scope.isStored(symbol.name) else {
-          // Never set here, so it is looked up where it is used, once in a call of the function.
-          symbol.isFromContext = true
-          continue
-        }
-        settle(symbol)
-        emit(.resolve, symbol.number, key(symbol.name), flag: symbol.isCell ? 1 : 0)
-      case .undefined:
-        settle(symbol)
-        emit(.clear, symbol.number, flag: symbol.isCell ? 1 : 0)
-      case .alias(let outer):
-        settle(symbol)
-        if outer.isFromContext {
-          emit(.resolve, symbol.number, key(symbol.name), flag: symbol.isCell ? 1 : 0)
-          continue
-        }
-        let (place, number) = place(outer)
-        emit(.alias, symbol.number, number, place.rawValue, flag: symbol.isCell ? 1 : 0)
-      }
+    var next = scopes.firstEntry(of: frame.scope)
+    while next != Scopes.none {
+      let entry = scopes.entries[Int(next)]
+      next = entry.next
+      start(entry)
     }
+  }
+
+  private mutating func start(_ entry: Scopes.Entry) {
+    switch entry.load {
+    case .adopted, .parameter: break
+    case .resolve:
+      guard entry.isStored else {
+        // Never set here, so it is looked up where it is used, once in a call of the function.
+        scopes.symbol(entry.symbol).pointee.isFromContext = true
+        return
+      }
+      resolve(entry)
+    case .undefined:
+      let symbol = settle(entry.symbol)
+      emit(.clear, symbol.pointee.number, flag: symbol.pointee.isCell ? 1 : 0)
+    case .alias:
+      guard !scopes.symbol(entry.outer).pointee.isFromContext else { return resolve(entry) }
+      let symbol = settle(entry.symbol)
+      let (place, number) = place(entry.outer)
+      emit(
+        .alias, symbol.pointee.number, number, place.rawValue,
+        flag: symbol.pointee.isCell ? 1 : 0)
+    }
+  }
+
+  private mutating func resolve(_ entry: Scopes.Entry) {
+    let symbol = settle(entry.symbol)
+    emit(
+      .resolve, symbol.pointee.number, key(entry.name), flag: symbol.pointee.isCell ? 1 : 0)
   }
 
   /// The variables that another template or block gets to see.
   mutating func localSet(_ frame: Frame) -> Int32 {
     var set: [Program.Local] = []
     var seen: [Int32] = []
-    var scope: Scope? = frame.scope
-    while let current = scope {
-      for name in current.stores where !seen.contains(name) {
-        seen.append(name)
-        guard let symbol = frame.scope.find(name), !symbol.isFromContext else { continue }
-        let (place, number) = place(symbol)
-        set.append(Program.Local(key: key(name), place: place, number: number))
+    var scope = frame.scope
+    while scope != Scopes.none {
+      var next = scopes.firstEntry(of: scope)
+      while next != Scopes.none {
+        let entry = scopes.entries[Int(next)]
+        next = entry.next
+        guard entry.isStored, !seen.contains(entry.name) else { continue }
+        seen.append(entry.name)
+        guard let found = scopes.find(entry.name, in: frame.scope),
+          !scopes.symbol(found).pointee.isFromContext
+        else { continue }
+        let (place, number) = place(found)
+        set.append(Program.Local(key: key(entry.name), place: place, number: number))
       }
-      scope = current.parent
+      scope = scopes.parent(of: scope)
     }
     guard !set.isEmpty else { return -1 }
     parts.localSets.append(set)

@@ -1,8 +1,8 @@
 /// Makes a program of a syntax tree. (Jinja: compiler.py.)
-struct Compiler {
+struct Compiler: ~Copyable {
   /// Where a statement stands, as far as that matters to it.
   struct Frame {
-    var scope: Scope
+    var scope: Int32
     /// Whether variables set here are seen by blocks and importers.
     var isTopLevel = false
     /// Whether it is not even inside an `if`.
@@ -11,12 +11,6 @@ struct Compiler {
     var isSoft = false
     /// Whether nothing is printed once a parent template is known.
     var checksParent = false
-
-    func inner(function: Int? = nil) -> Frame {
-      Frame(
-        scope: Scope(parent: scope, function: function ?? scope.function),
-        checksParent: checksParent)
-    }
 
     var soft: Frame {
       var frame = self
@@ -34,69 +28,85 @@ struct Compiler {
 
   /// A function that is being compiled.
   struct FunctionState {
-    /// Its steps, while another function is being compiled.
-    var steps: [Step] = []
     let parent: Int?
     let depth: UInt8
+    /// Where its steps and its open loops start among those of all functions.
+    let firstStep: Int
+    let firstLoop: Int
     var slots: Int32 = 0
     var cells: Int32 = 0
     var operands = 0
     /// Where a jump leads that is known already: what is before it must stay as it is.
     var barrier = -1
-    var captures: [(symbol: Scope.Symbol, isOwn: Bool, number: Int32)] = []
-    /// The slots of names that are looked up in the context.
-    var contextNames: [(name: Int32, slot: Int32)] = []
-    var loops: [Loop] = []
+    var captures: [(symbol: Int32, isOwn: Bool, number: Int32)] = []
     var captureDepth = 0
     var autoescapeDepth = 0
   }
 
   /// A loop that is open.
   struct Loop {
-    var breaks: [Int] = []
-    var continues: [Int] = []
+    var breaks = Jumps()
+    var continues = Jumps()
     let captureDepth: Int
     let autoescapeDepth: Int
     /// The slot of its `loop`.
     var slot: Int32 = -1
   }
 
+  /// Jumps to one place that is not known yet. Each has the place of the one before as its target.
+  struct Jumps {
+    fileprivate var last: Int32 = -1
+  }
+
+  /// What is known of a name: the numbers of the key, filter and test of that name, and the slot that
+  /// keeps what the context has for it in the function that asked last.
+  struct NameUse {
+    var key: Int32 = -1
+    var filter: Int32 = -1
+    var test: Int32 = -1
+    var contextSlot: Int32 = -1
+    var function = -1
+    var isBlock = false
+  }
+
   let environment: Environment
   let templateName: String?
   let source: Source
-  let tree: SyntaxView
+  let tree: SyntaxTree
   let special: SpecialNames
   var names: NameTable
-  var parts = Program.Parts()
-  var states: [FunctionState] = []
+  var scopes = Scopes()
+  var parts: Program.Parts
+  var states = Table<FunctionState>(capacity: 8)
   /// The function that is being compiled.
   var current = 0
-  /// The steps of that function so far.
-  var steps: [Step] = []
+  /// The steps of the functions that are being compiled, the innermost last.
+  var steps = Table<Step>(capacity: 128)
+  /// Their open loops.
+  var loops = Table<Loop>(capacity: 8)
   /// The expressions whose left operand is being compiled, the innermost last.
-  var spine: [Int32] = []
+  var spine = Table<Int32>(capacity: 16)
   var escape: Escape
   let rootEscape: Escape
   var line: Int32 = 1
   var offset: Int32 = 0
   var knowsExtends = false
   var extendsCount = 0
-  private var keyNumbers: [Int32]
-  private var filterNumbers: [(name: Int32, number: Int32)] = []
-  private var testNumbers: [(name: Int32, number: Int32)] = []
+  private var uses: Table<NameUse>
 
-  init(_ lexer: Lexer, _ tree: SyntaxView, environment: Environment, name: String?) {
-    self.environment = environment
+  init(_ parser: consuming Parser, name: String?) {
+    environment = parser.environment
     templateName = name
+    let lexer = parser.lexer
     source = lexer.source
-    self.tree = tree
+    tree = parser.tree
     names = lexer.names
     special = SpecialNames(names)
-    parts.constants = lexer.constants
+    parts = Program.Parts(
+      constants: lexer.constants, keyCount: names.entries.count, codeCount: tree.nodes.count)
     rootEscape = environment.options.autoescape.isOn(for: name) ? .yes : .no
     escape = rootEscape
-    keyNumbers = [Int32](repeating: -1, count: names.entries.count)
-    parts.keys.reserveCapacity(names.entries.count)
+    uses = Table(capacity: names.entries.count + 4)
   }
 
   // MARK: Instructions
@@ -115,15 +125,55 @@ struct Compiler {
   /// The place of the next instruction.
   var here: Int { steps.count }
 
+  /// The last instruction of the current function.
+  var lastStep: Instruction? {
+    steps.count > state.pointee.firstStep ? steps[steps.count - 1].instruction : nil
+  }
+
+  /// Takes back the last instruction.
+  mutating func retract() { steps.truncate(to: steps.count - 1) }
+
+  /// Sets the flag of the last instruction.
+  func flagLast(_ flag: UInt8) {
+    steps.pointer(to: steps.count - 1).pointee.instruction.flag = flag
+  }
+
   /// Lets a jump lead to the next instruction.
   mutating func land(_ jump: Int) {
-    let target = Int32(here)
-    states[current].barrier = here
-    if steps[jump].instruction.operation == .jumpIfSet {
-      steps[jump].instruction.b = target
+    state.pointee.barrier = here
+    aim(jump, at: here)
+  }
+
+  /// Lets a jump lead to a place.
+  func aim(_ jump: Int, at place: Int) {
+    let step = steps.pointer(to: jump)
+    if step.pointee.instruction.operation == .jumpIfSet {
+      step.pointee.instruction.b = Int32(truncatingIfNeeded: place)
     } else {
-      steps[jump].instruction.a = target
+      step.pointee.instruction.a = Int32(truncatingIfNeeded: place)
     }
+  }
+
+  /// Emits a jump that is one of several to the same place.
+  mutating func emitJump(in jumps: inout Jumps) {
+    jumps.last = Int32(truncatingIfNeeded: emit(.jump, jumps.last))
+  }
+
+  /// Lets jumps lead to a place.
+  func aim(_ jumps: Jumps, at place: Int) {
+    var jump = Int(jumps.last)
+    while jump >= 0 {
+      let previous = Int(steps[jump].instruction.a)
+      aim(jump, at: place)
+      jump = previous
+    }
+  }
+
+  /// Lets jumps lead to the next instruction.
+  mutating func land(_ jumps: Jumps) {
+    guard jumps.last >= 0 else { return }
+    state.pointee.barrier = here
+    aim(jumps, at: here)
   }
 
   /// The line that errors of the next instructions are at.
@@ -150,37 +200,56 @@ struct Compiler {
     return Int32(parts.constants.count - 1)
   }
 
+  /// The function that is being compiled.
+  var state: UnsafeMutablePointer<FunctionState> { states.pointer(to: current) }
+
+  /// What is known of a name.
+  private mutating func use(_ name: Int32) -> UnsafeMutablePointer<NameUse> {
+    while uses.count <= Int(name) { uses.append(NameUse()) }
+    return uses.pointer(to: Int(name))
+  }
+
   /// The number of a name among the keys.
-  mutating func key(_ name: Int32, isVariable: Bool = false) -> Int32 {
-    while keyNumbers.count <= Int(name) { keyNumbers.append(-1) }
-    if keyNumbers[Int(name)] < 0 {
-      let entry = names.entries[Int(name)]
+  mutating func key(_ name: Int32) -> Int32 {
+    let use = use(name)
+    if use.pointee.key < 0 {
       parts.keys.append(
-        Program.Key(
-          text: entry.text, hash: entry.hash,
-          undefined: .undefined(
-            Undefined(.name(entry.text), behaviour: environment.options.undefined))))
-      keyNumbers[Int(name)] = Int32(parts.keys.count - 1)
+        Program.Key(text: names[name], hash: names.entries.pointer(to: Int(name)).pointee.hash))
+      use.pointee.key = Int32(truncatingIfNeeded: parts.keys.count &- 1)
     }
-    return keyNumbers[Int(name)]
+    return use.pointee.key
   }
 
   /// The number of a filter; nil when there is none.
   mutating func filterNumber(_ name: Int32) -> Int32? {
-    if let known = filterNumbers.first(where: { $0.name == name }) { return known.number }
-    guard let filter = environment.filters[names[name]] else { return nil }
-    parts.filters.append(filter)
-    filterNumbers.append((name, Int32(parts.filters.count - 1)))
-    return filterNumbers[filterNumbers.count - 1].number
+    let use = use(name)
+    if use.pointee.filter < 0 {
+      guard let filter = environment.filters[names[name]] else { return nil }
+      parts.filters.append(filter)
+      use.pointee.filter = Int32(truncatingIfNeeded: parts.filters.count &- 1)
+    }
+    return use.pointee.filter
   }
 
   /// The number of a test; nil when there is none.
   mutating func testNumber(_ name: Int32) -> Int32? {
-    if let known = testNumbers.first(where: { $0.name == name }) { return known.number }
-    guard let test = environment.tests[names[name]] else { return nil }
-    parts.tests.append(test)
-    testNumbers.append((name, Int32(parts.tests.count - 1)))
-    return testNumbers[testNumbers.count - 1].number
+    let use = use(name)
+    if use.pointee.test < 0 {
+      guard let test = environment.tests[names[name]] else { return nil }
+      parts.tests.append(test)
+      use.pointee.test = Int32(truncatingIfNeeded: parts.tests.count &- 1)
+    }
+    return use.pointee.test
+  }
+
+  /// The slot that keeps a name of the context once it is looked up.
+  mutating func contextSlot(_ name: Int32) -> Int32 {
+    let use = use(name)
+    if use.pointee.function != current {
+      use.pointee.function = current
+      use.pointee.contextSlot = newSlot()
+    }
+    return use.pointee.contextSlot
   }
 
   mutating func errorNumber(_ error: TemplateError) -> Int32 {
@@ -192,56 +261,89 @@ struct Compiler {
 
   /// Starts a function inside another, or one of its own.
   mutating func beginFunction(parent: Int?) -> Int {
-    let depth = parent.map { states[$0].depth + 1 } ?? 0
-    if !states.isEmpty { swap(&states[current].steps, &steps) }
-    steps.reserveCapacity(48)
-    states.append(FunctionState(parent: parent, depth: depth))
+    let depth = parent.map { states.pointer(to: $0).pointee.depth + 1 } ?? 0
+    states.append(
+      FunctionState(
+        parent: parent, depth: depth, firstStep: steps.count, firstLoop: loops.count))
+    parts.functions.append(Program.Function())
     current = states.count - 1
     return current
   }
 
-  /// Ends a function and goes on with the one around it.
-  mutating func endFunction(_ function: Int, resuming outer: Int) {
+  /// Ends the current function: moves its instructions to the program, with jumps from its start.
+  mutating func endFunction() {
     emit(.finish)
-    swap(&states[function].steps, &steps)
-    current = outer
-    swap(&states[outer].steps, &steps)
+    let state = states[current]
+    let start = parts.code.count
+    let distance = Int32(truncatingIfNeeded: start - state.firstStep)
+    for place in state.firstStep..<steps.count {
+      var step = steps[place]
+      switch step.instruction.operation {
+      case .jump, .jumpIfFalse, .jumpIfTrue, .jumpIfFalseOrPop, .jumpIfTrueOrPop, .compareChain,
+        .nextItem, .pushNextItem, .endLoopJumpIfPassed, .jumpIfExtended:
+        step.instruction.a += distance
+      case .jumpIfSet: step.instruction.b += distance
+      default: break
+      }
+      parts.code.append(step.instruction)
+      parts.positions.append(step.position)
+    }
+    steps.truncate(to: state.firstStep)
+    parts.functions[current] = Program.Function(
+      start: Int32(truncatingIfNeeded: start), slots: state.slots,
+      operands: Int32(truncatingIfNeeded: state.operands + 4), cells: state.cells,
+      captures: state.captures.map { ($0.isOwn, $0.number) })
+    if let parent = state.parent { current = parent }
+  }
+
+  /// A frame with a scope of its own.
+  mutating func inner(_ frame: Frame, function: Int? = nil) -> Frame {
+    Frame(
+      scope: scopes.add(
+        parent: frame.scope, function: function ?? scopes.function(of: frame.scope)),
+      checksParent: frame.checksParent)
   }
 
   /// Compiles the whole template.
-  mutating func compile() throws -> Program {
-    for (position, number) in tree.blocks.enumerated() {
-      let block = tree[number]
-      if tree.blocks[..<position].contains(where: { tree[$0].a == block.a }) {
-        throw failure(
-          "block \(Value.string(names[block.a]).representation) defined twice", block)
-      }
-    }
+  consuming func compile() throws -> Program {
+    try rejectDoubledBlocks()
     try compileRoot()
-    for block in tree.blocks.sorted(by: { tree[$0].offset < tree[$1].offset }) {
+    let blocks = (0..<tree.blocks.count).map { tree.blocks[$0] }
+    for block in blocks.sorted(by: { tree[$0].offset < tree[$1].offset }) {
       try compileBlock(block)
     }
-    link()
     return Program(
       name: templateName, source: source, parts: parts, escape: rootEscape,
       hasExtends: tree.hasExtends, mayMutate: tree.mayMutate)
   }
 
+  private mutating func rejectDoubledBlocks() throws {
+    for position in 0..<tree.blocks.count {
+      let block = tree[tree.blocks[position]]
+      let use = use(block.a)
+      defer { use.pointee.isBlock = true }
+      guard !use.pointee.isBlock else {
+        throw failure(
+          "block \(Value.string(names[block.a]).representation) defined twice", block)
+      }
+    }
+  }
+
   private mutating func compileRoot() throws {
     _ = beginFunction(parent: nil)
     var frame = Frame(
-      scope: Scope(parent: nil, function: 0), isTopLevel: true, isRootLevel: true,
+      scope: scopes.add(parent: Scopes.none, function: 0), isTopLevel: true, isRootLevel: true,
       checksParent: tree.hasExtends)
     let body = tree.list(tree.body)
     try declareSelf(in: frame, special.root, body)
-    frame.scope.visit(body, tree)
+    scopes.visit(body, tree, in: frame.scope)
     enter(frame)
     do {
       try statements(body, &frame)
     } catch is KnownEnd {
       // A second `extends` ends what can be reached.
     }
-    emit(.finish)
+    endFunction()
   }
 
   /// Thrown where the rest of a template cannot be reached.
@@ -251,14 +353,14 @@ struct Compiler {
     let node = tree[number]
     escape = rootEscape
     let function = beginFunction(parent: nil)
-    var frame = Frame(scope: Scope(parent: nil, function: function))
+    var frame = Frame(scope: scopes.add(parent: Scopes.none, function: function))
     let body = tree.list(node.b)
     try declareSelf(in: frame, special.block, body)
-    frame.scope.visit(body, tree)
+    scopes.visit(body, tree, in: frame.scope)
     mark(node)
     enter(frame)
     try statements(body, &frame)
-    emit(.finish)
+    endFunction()
     parts.blocks.append((key(node.a), Int32(function)))
   }
 
@@ -267,37 +369,9 @@ struct Compiler {
     in frame: Frame, _ special: [Int32], _ body: SyntaxList
   ) throws {
     for name in tree.undeclared(special, in: body) {
-      let symbol = frame.scope.declareParameter(name)
+      scopes.declareParameter(name, in: frame.scope)
       emit(names[name] == "self" ? .selfReference : .superBlock)
-      store(symbol)
-    }
-  }
-
-  /// Puts the functions' instructions one after the other, with jumps from the start of the program.
-  private mutating func link() {
-    swap(&states[current].steps, &steps)
-    var total = 0
-    for state in states { total += state.steps.count }
-    parts.code.reserveCapacity(total)
-    parts.positions.reserveCapacity(total)
-    for state in states {
-      let start = Int32(parts.code.count)
-      for step in state.steps {
-        var instruction = step.instruction
-        switch instruction.operation {
-        case .jump, .jumpIfFalse, .jumpIfTrue, .jumpIfFalseOrPop, .jumpIfTrueOrPop, .compareChain,
-          .nextItem, .pushNextItem, .endLoopJumpIfPassed, .jumpIfExtended:
-          instruction.a += start
-        case .jumpIfSet: instruction.b += start
-        default: break
-        }
-        parts.code.append(instruction)
-        parts.positions.append(step.position)
-      }
-      parts.functions.append(
-        Program.Function(
-          start: start, slots: state.slots, operands: Int32(state.operands + 4),
-          cells: state.cells, captures: state.captures.map { ($0.isOwn, $0.number) }))
+      if let symbol = scopes.find(name, in: frame.scope) { store(symbol) }
     }
   }
 }
@@ -312,17 +386,10 @@ struct SpecialNames {
   /// `caller`, `kwargs` and `varargs`, in a macro.
   let macro: [Int32]
 
-  init(_ names: NameTable) {
-    func find(_ texts: String...) -> [Int32] {
-      var found: [Int32] = []
-      for text in texts {
-        if let number = text.withBytes({ names.existing($0) }) { found.append(number) }
-      }
-      return found
-    }
-    root = find("self")
-    block = find("self", "super")
-    loop = find("loop")
-    macro = find("caller", "kwargs", "varargs")
+  init(_ names: borrowing NameTable) {
+    root = names.numbers(of: [.`self`])
+    block = names.numbers(of: [.`self`, .super])
+    loop = names.numbers(of: [.loop])
+    macro = names.numbers(of: [.caller, .kwargs, .varargs])
   }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A compiled template: flat instructions and the tables that they refer to by number.
 final class Program: @unchecked Sendable {
   /// A function: the template itself, a block, a macro, a call block or a recursive loop.
@@ -28,16 +30,13 @@ final class Program: @unchecked Sendable {
     let text: String
     let hash: Int
     let methods: Methods.Entry?
-    /// The undefined value that a variable of this name gives when there is none.
-    let undefined: Value
     /// Whether a dictionary's item of this name is what the attribute is, if there is the item.
     let findsItems: Bool
 
-    init(text: String, hash: Int, undefined: Value) {
+    init(text: String, hash: Int) {
       self.text = text
       self.hash = hash
-      self.undefined = undefined
-      methods = Methods.all[text]
+      methods = Methods.entry(text, hash)
       findsItems = methods.map { !$0.isOfDictionary && text != "__len__" } ?? true
     }
   }
@@ -61,7 +60,7 @@ final class Program: @unchecked Sendable {
       self.keywords = keywords
       self.hasRest = hasRest
       self.hasRestKeywords = hasRestKeywords
-      hasDoubledKeywords = Set(keywords).count < keywords.count
+      hasDoubledKeywords = keywords.count > 1 && Set(keywords).count < keywords.count
       isPlain = keywords.isEmpty && !hasRest && !hasRestKeywords
       count = positional + keywords.count + (hasRest ? 1 : 0) + (hasRestKeywords ? 1 : 0)
     }
@@ -81,7 +80,6 @@ final class Program: @unchecked Sendable {
   let source: Source
   let code: UnsafePointer<Instruction>
   let positions: UnsafePointer<Position>
-  private let codeCount: Int
   let keys: UnsafePointer<Key>
   private let keyCount: Int
   let constants: UnsafePointer<Value>
@@ -99,6 +97,8 @@ final class Program: @unchecked Sendable {
   let escape: Escape
   let hasExtends: Bool
   let mayMutate: Bool
+  /// How many bytes the longest render so far wrote: room for as many is made at once.
+  let outputSize = Atomic<Int>(4096)
 
   /// Where an instruction comes from.
   struct Position {
@@ -106,51 +106,57 @@ final class Program: @unchecked Sendable {
     let offset: Int32
   }
 
-  struct Parts {
-    var code: [Instruction] = []
-    var positions: [Position] = []
-    var keys: [Key] = []
-    var constants: [Value] = []
+  /// What a program is made of.
+  struct Parts: ~Copyable {
+    var code: Table<Instruction>
+    var positions: Table<Position>
+    var keys: Table<Key>
+    var constants: Table<Value>
     var functions: [Function] = []
     var macros: [MacroDescription] = []
-    var shapes: [Shape] = []
+    var shapes = Table<Shape>(capacity: 4)
     var filters: [Filter] = []
     var tests: [Test] = []
     var localSets: [[Local]] = []
     var errors: [TemplateError] = []
     var blocks: [(key: Int32, function: Int32)] = []
+
+    /// - Parameters:
+    ///   - constants: the constants that are known so far
+    ///   - keyCount: how many keys are likely
+    ///   - codeCount: how many instructions are likely
+    init(constants: consuming Table<Value>, keyCount: Int, codeCount: Int) {
+      self.constants = constants
+      keys = Table(capacity: keyCount)
+      code = Table(capacity: codeCount)
+      positions = Table(capacity: codeCount)
+    }
   }
 
   init(
-    name: String?, source: Source, parts: Parts, escape: Escape, hasExtends: Bool, mayMutate: Bool
+    name: String?, source: Source, parts: consuming Parts, escape: Escape, hasExtends: Bool,
+    mayMutate: Bool
   ) {
     self.name = name
     self.source = source
-    code = Self.copy(parts.code)
-    positions = Self.copy(parts.positions)
-    codeCount = parts.code.count
-    keys = Self.copy(parts.keys)
-    keyCount = parts.keys.count
-    constants = Self.copy(parts.constants)
-    constantCount = parts.constants.count
+    self.escape = escape
+    self.hasExtends = hasExtends
+    self.mayMutate = mayMutate
     functions = parts.functions
     macros = parts.macros
-    shapes = Self.copy(parts.shapes)
-    shapeCount = parts.shapes.count
     filters = parts.filters
     tests = parts.tests
     localSets = parts.localSets
     errors = parts.errors
     blocks = parts.blocks
-    self.escape = escape
-    self.hasExtends = hasExtends
-    self.mayMutate = mayMutate
-  }
-
-  private static func copy<Element>(_ items: [Element]) -> UnsafePointer<Element> {
-    let storage = UnsafeMutablePointer<Element>.allocate(capacity: max(items.count, 1))
-    _ = UnsafeMutableBufferPointer(start: storage, count: items.count).initialize(from: items)
-    return UnsafePointer(storage)
+    keyCount = parts.keys.count
+    constantCount = parts.constants.count
+    shapeCount = parts.shapes.count
+    code = UnsafePointer(parts.code.take())
+    positions = UnsafePointer(parts.positions.take())
+    keys = UnsafePointer(parts.keys.take())
+    constants = UnsafePointer(parts.constants.take())
+    shapes = UnsafePointer(parts.shapes.take())
   }
 
   deinit {

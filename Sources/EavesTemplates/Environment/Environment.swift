@@ -84,12 +84,9 @@ public final class Environment: Sendable {
   private func compiled(_ text: String, name: String?) throws -> Program {
     do {
       let source = Source(text, keepTrailingNewline: options.keepTrailingNewline)
-      var parser = try Parser(source: source, options: options, delimiters: delimiters)
+      var parser = try Parser(source: source, environment: self)
       try parser.parse()
-      return try parser.tree.read { tree in
-        var compiler = Compiler(parser.lexer, tree, environment: self, name: name)
-        return try compiler.compile()
-      }
+      return try Compiler(parser, name: name).compile()
     } catch var error as TemplateError {
       if error.template == nil { error.template = name }
       throw error

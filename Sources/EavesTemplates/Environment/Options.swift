@@ -87,13 +87,27 @@ public enum Autoescape: Sendable {
     case .on: return true
     case .custom(let function): return function(name)
     case .select(let enabled, let disabled, let fallback):
-      guard let name = name?.lowercased() else { return true }
-      let ends = { (part: String) in
-        name.hasSuffix("." + part.drop { $0 == "." }.lowercased())
-      }
-      if enabled.contains(where: ends) { return true }
-      if disabled.contains(where: ends) { return false }
+      guard let name else { return true }
+      if enabled.contains(where: { Self.hasEnding(name, $0) }) { return true }
+      if disabled.contains(where: { Self.hasEnding(name, $0) }) { return false }
       return fallback
+    }
+  }
+
+  /// Whether a name ends, with case ignored, in a dot and an extension.
+  private static func hasEnding(_ name: String, _ fileExtension: String) -> Bool {
+    let wanted = fileExtension.utf8.drop { $0 == UInt8(ascii: ".") }
+    guard name.isASCIIText, fileExtension.isASCIIText else {
+      return name.lowercased().hasSuffix("." + String(Substring(wanted)).lowercased())
+    }
+    return name.withBytes { name in
+      var place = name.count
+      for byte in wanted.reversed() {
+        place -= 1
+        guard place > 0, name[place] == byte || (name[place] ^ byte) == 0x20 && byte.isASCIILetter
+        else { return false }
+      }
+      return place > 0 && name[place - 1] == UInt8(ascii: ".")
     }
   }
 }

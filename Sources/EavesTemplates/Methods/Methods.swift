@@ -36,17 +36,38 @@ enum Methods {
     }
   }
 
-  /// The methods of all types by name, as the compiler looks them up.
-  static let all: [String: Entry] = {
-    var entries: [String: Entry] = [:]
-    for table in [container, dictionary, double, general, int, list, markup, range, text, tuple] {
-      for name in table.keys where entries[name] == nil { entries[name] = Entry(name) }
+  /// The methods of a name, whose hash is known. The compiler asks for every name of a template, so
+  /// that they lie where the hash of names leads at once.
+  static func entry(_ name: String, _ hash: Int) -> Entry? {
+    var place = hash & lastPlace
+    while let known = places[place] {
+      if known.hash == hash, known.name.hasSameBytes(as: name) { return known.entry }
+      place = (place &+ 1) & lastPlace
     }
-    return entries
+    return nil
+  }
+
+  private static let lastPlace = 511
+
+  /// Open addressing; nil for a free place.
+  private static let places: [(name: String, hash: Int, entry: Entry)?] = {
+    var places = [(name: String, hash: Int, entry: Entry)?](repeating: nil, count: lastPlace + 1)
+    var names: Set<String> = []
+    for table in [container, dictionary, double, general, int, list, markup, range, text, tuple] {
+      names.formUnion(table.keys)
+    }
+    for name in names {
+      var place = name.valueHash & lastPlace
+      while places[place] != nil { place = (place + 1) & lastPlace }
+      places[place] = (name, name.valueHash, Entry(name))
+    }
+    return places
   }()
 
   /// The method of a value, or nil when its type has none of that name.
-  static func method(_ name: String, of value: Value) -> Method? { all[name]?.method(of: value) }
+  static func method(_ name: String, of value: Value) -> Method? {
+    entry(name, name.valueHash)?.method(of: value)
+  }
 
   /// The methods behind Python's functions and operators that all types have and templates are seen
   /// to call, alphabetically.

@@ -88,7 +88,7 @@ extension RenderContext {
       next += 1
     }
     if shape.hasRestKeywords {
-      guard case .dictionary(let dictionary) = base[next] else {
+      guard let dictionary = try base[next].dictionary() else {
         throw TemplateError(
           .type, "argument after ** must be a mapping, not \(base[next].typeName)")
       }
@@ -238,8 +238,10 @@ extension RenderContext {
     _ definitions: [TemplateContext.BlockDefinition], _ depth: Int
   ) -> Value {
     guard depth + 1 < definitions.count else {
+      let others = context.blocks.map(\.name).filter { $0 != name }
       return undefined(
-        hint: "there is no parent block called \(Value.string(name).representation).")
+        .hint("there is no parent block called \(Value.string(name).representation)."),
+        choice: (name, others))
     }
     return .object(
       BlockReference(

@@ -6,7 +6,7 @@ extension RenderContext {
   }
 
   private func key(_ name: String) -> Program.Key {
-    Program.Key(text: name, hash: name.valueHash, undefined: .none)
+    Program.Key(text: name, hash: name.valueHash)
   }
 
   /// `value.name` for a name of a program.
@@ -27,6 +27,11 @@ extension RenderContext {
       if let item = dictionary.value(text: key.text, hash: key.hash) { return item }
     case .object(let object):
       if let item = try object.item(.string(key.text)) { return item }
+      if let object = object as? any EngineObject {
+        return undefined(
+          .member(of: object.ownerName, name: .string(key.text)),
+          choice: (key.text, object.memberNames))
+      }
     case .undefined(let undefined):
       if undefined.behaviour == .chainable { return value }
       throw undefined.error
@@ -50,7 +55,12 @@ extension RenderContext {
   private func ownAttribute(_ key: Program.Key, of value: Value) throws -> Value? {
     if isSandboxed, isInternal(key.text, of: value) { return unsafe(key.text, of: value) }
     switch value {
-    case .object(let object): return try object.attribute(key.text)
+    case .object(let object):
+      if let found = try object.attribute(key.text) { return found }
+      guard key.methods?.isOfDictionary == true, let dictionary = try object.dictionary() else {
+        return nil
+      }
+      return try boundMethod(key, of: .dictionary(dictionary))
     case .macro(let macro): return macro.attribute(key.text)
     case .tuple(let list) where !list.fieldNames.isEmpty:
       if let place = list.fieldNames.firstIndex(of: key.text) { return list.items[place] }
@@ -207,7 +217,9 @@ extension RenderContext {
     _ start: Value, _ stop: Value, _ step: Value, _ count: Int
   ) throws -> StrideTo<Int> {
     let bounds = try bounds(start, stop, step, count)
-    try spend(abs(bounds.end - bounds.first) / abs(bounds.step) + 1)
+    let count = abs(bounds.end - bounds.first) / abs(bounds.step) + 1
+    try spend(count)
+    try charge(items: count)
     return Swift.stride(from: bounds.first, to: bounds.end, by: bounds.step)
   }
 

@@ -49,10 +49,10 @@ final class Delimiters: @unchecked Sendable {
   let variableEnd: Text
   let commentEnd: Text
   /// Whether a delimiter can begin with this byte, or a line statement or comment is in use.
-  let canStart: [Bool]
+  let canStart = ByteSet()
   let hasLinePrefixes: Bool
   /// Whether the end of a variable or block can begin with this byte.
-  let canEnd: [Bool]
+  let canEnd: ByteSet
   /// The byte that all starts have in common, if it is one, to search for it at once.
   let commonByte: UInt8?
 
@@ -74,20 +74,19 @@ final class Delimiters: @unchecked Sendable {
     variableEnd = Text(options.variableEnd)
     commentEnd = Text(options.commentEnd)
     hasLinePrefixes = options.lineStatementPrefix != nil || options.lineCommentPrefix != nil
-    var canStart = [Bool](repeating: false, count: 256)
-    for start in self.starts { canStart[Int(start.bytes.first)] = true }
-    self.canStart = canStart
+    for start in self.starts { canStart.insert(start.bytes.first) }
     let isAnywhere = blockEnd.count == 0 || variableEnd.count == 0
-    var canEnd = [Bool](repeating: isAnywhere, count: 256)
+    canEnd = ByteSet(all: isAnywhere)
     for byte in [UInt8(ascii: "+"), UInt8(ascii: "-"), blockEnd.first, variableEnd.first] {
-      canEnd[Int(byte)] = true
+      canEnd.insert(byte)
     }
-    self.canEnd = canEnd
     let firsts = Set(self.starts.map { $0.bytes.first })
     commonByte = firsts.count == 1 && !hasLinePrefixes ? firsts.first : nil
   }
 
   deinit {
+    canStart.deallocate()
+    canEnd.deallocate()
     for start in starts { start.bytes.deallocate() }
     for text in [raw, endRaw, blockStart, blockEnd, variableEnd, commentEnd] { text.deallocate() }
   }

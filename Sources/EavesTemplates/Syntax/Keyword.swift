@@ -12,6 +12,8 @@ enum Keyword: UInt8, CaseIterable {
   // Parts of expressions.
   case and, `in`, `is`, not, or
   case lowercaseFalse, lowercaseNone, lowercaseTrue, uppercaseFalse, uppercaseNone, uppercaseTrue
+  // Names that have a meaning of their own in blocks, loops and macros.
+  case caller, kwargs, loop, `self`, `super`, varargs
   // Methods that change a list or dictionary.
   case append, clear, extend, insert, pop, popitem, remove, reverse, setdefault, sort, update
 
@@ -20,14 +22,57 @@ enum Keyword: UInt8, CaseIterable {
 
   /// The keyword that some bytes are.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
-    let number = Self.table.existing(bytes).map { UInt8(truncatingIfNeeded: $0) }
-    self = number.flatMap(Keyword.init(rawValue:)) ?? .other
+    self = .other
+    // All keywords have 2 to 13 letters, so that two words hold any of them with its length.
+    guard bytes.count >= 2, bytes.count <= 13 else { return }
+    let spelling = Spelling(bytes)
+    let table = Self.spellings
+    var place = spelling.place
+    while table[place].keyword != .other {
+      if table[place].spelling == spelling {
+        self = table[place].keyword
+        return
+      }
+      place = (place &+ 1) & Self.lastPlace
+    }
   }
 
-  /// The texts, each under the number that its keyword has.
-  private static let table: NameTable = {
-    var table = NameTable()
-    for keyword in allCases { table.reserve(keyword.text) }
+  /// The letters of a short name in two numbers, to be compared at once.
+  private struct Spelling: Equatable {
+    var low: UInt64 = 0
+    var high: UInt64
+
+    init(_ bytes: some Collection<UInt8>) {
+      high = UInt64(truncatingIfNeeded: bytes.count) << 56
+      var shift: UInt64 = 0
+      for byte in bytes {
+        if shift < 64 {
+          low |= UInt64(byte) << shift
+        } else {
+          high |= UInt64(byte) << (shift &- 64)
+        }
+        shift &+= 8
+      }
+    }
+
+    /// Where the search for it starts.
+    var place: Int {
+      Int(truncatingIfNeeded: ((low ^ high) &* 0x9E37_79B9_7F4A_7C15) >> 56) & Keyword.lastPlace
+    }
+  }
+
+  private static let lastPlace = 127
+
+  /// The keywords by spelling: open addressing, `other` for a free place.
+  private static let spellings: [(spelling: Spelling, keyword: Keyword)] = {
+    var table = [(spelling: Spelling, keyword: Keyword)](
+      repeating: (Spelling([]), .other), count: lastPlace + 1)
+    for keyword in allCases where keyword != .other {
+      let spelling = Spelling(keyword.text.utf8)
+      var place = spelling.place
+      while table[place].keyword != .other { place = (place + 1) & lastPlace }
+      table[place] = (spelling, keyword)
+    }
     return table
   }()
 
@@ -75,6 +120,12 @@ enum Keyword: UInt8, CaseIterable {
     case .uppercaseFalse: "False"
     case .uppercaseNone: "None"
     case .uppercaseTrue: "True"
+    case .caller: "caller"
+    case .kwargs: "kwargs"
+    case .loop: "loop"
+    case .self: "self"
+    case .super: "super"
+    case .varargs: "varargs"
     case .append: "append"
     case .clear: "clear"
     case .extend: "extend"

@@ -2,8 +2,9 @@ extension Lexer {
   /// The next token inside a tag; nil at the end of the source.
   mutating func expression() throws -> Token? {
     if canEndTag, let end = endOfTag() { return end }
-    position = skipSpace(position)
-    if canEndTag, let end = endOfTag() { return end }
+    let start = position
+    position = skipSpace(start)
+    if position > start, canEndTag, let end = endOfTag() { return end }
     guard position < count else {
       state = .root
       return nil
@@ -17,9 +18,8 @@ extension Lexer {
 
   /// Whether the byte at the position can begin the end of a tag. A line statement ends with space or
   /// with the source.
-  private var canEndTag: Bool {
-    state == .lineStatement || delimiters.canEnd[Int(bytes[position])]
-  }
+  @inline(__always)
+  private var canEndTag: Bool { state == .lineStatement || canEnd.contains(bytes[position]) }
 
   func unexpectedCharacter(_ line: Int32) -> TemplateError {
     let (scalar, _) = Characters.scalar(bytes + position, count - position)
@@ -29,37 +29,44 @@ extension Lexer {
       line: line)
   }
 
+  @inline(__always)
   private mutating func token(_ kind: Token.Kind, _ end: Int, value: Int32 = 0) -> Token {
     let start = position
     position = end
     return Token(
-      kind: kind, line: line(at: start), start: Int32(start), length: Int32(end - start),
-      value: value)
+      kind: kind, line: line(at: start), start: Int32(truncatingIfNeeded: start),
+      length: Int32(truncatingIfNeeded: end &- start), value: value)
   }
 
   private mutating func name() throws -> Token {
     var end = position
+    while Characters.isName(bytes[end]) { end &+= 1 }
+    if bytes[end] >= 0x80 { end = try endOfWideName(from: end) }
+    let number = names.number(source.slice(position, end &- position))
+    var name = token(.name, end, value: number)
+    name.keyword = names.keyword(number)
+    return name
+  }
+
+  /// The end of a name that has letters beyond ASCII.
+  @inline(never)
+  private mutating func endOfWideName(from start: Int) throws -> Int {
+    var end = start
     var isValid = true
     while end < count {
-      if bytes[end] < 0x80 {
-        guard Characters.isName(bytes[end]) else { break }
-        end &+= 1
-      } else {
-        let (scalar, length) = Characters.scalar(bytes + end, count - end)
-        guard Characters.isWord(scalar) else { break }
-        let properties = scalar.properties
-        if !(end == position ? properties.isXIDStart : properties.isXIDContinue) { isValid = false }
-        end &+= length
+      let (scalar, length) = Characters.scalar(bytes + end, count - end)
+      guard scalar.isASCII ? Characters.isName(bytes[end]) : Characters.isWord(scalar) else {
+        break
       }
+      let properties = scalar.properties
+      if !(end == position ? properties.isXIDStart : properties.isXIDContinue) { isValid = false }
+      end &+= length
     }
     guard end > position else { throw unexpectedCharacter(line(at: position)) }
     guard isValid else {
       throw failure("Invalid character in identifier", at: position, line: line(at: position))
     }
-    let number = names.number(source.slice(position, end - position))
-    var name = token(.name, end, value: number)
-    name.keyword = names.entries[Int(number)].keyword
-    return name
+    return end
   }
 
   private mutating func operatorToken(_ byte: UInt8) throws -> Token {
@@ -103,14 +110,15 @@ extension Lexer {
   }
 
   private mutating func close(_ kind: Token.Kind, _ byte: UInt8) throws -> Token {
-    let text = String(UnicodeScalar(byte))
-    guard let expected = brackets.popLast() else {
-      throw failure("unexpected '\(text)'", at: position, line: line(at: position))
+    guard !brackets.isEmpty else {
+      throw failure(
+        "unexpected '\(UnicodeScalar(byte))'", at: position, line: line(at: position))
     }
+    let expected = brackets.removeLast()
     guard expected == byte else {
       throw failure(
-        "unexpected '\(text)', expected '\(String(UnicodeScalar(expected)))'", at: position,
-        line: line(at: position))
+        "unexpected '\(UnicodeScalar(byte))', expected '\(UnicodeScalar(expected))'",
+        at: position, line: line(at: position))
     }
     return token(kind, position + 1)
   }
@@ -120,6 +128,10 @@ extension Lexer {
 
 extension Lexer {
   private mutating func number() throws -> Token {
+    if let (end, number) = shortInteger() {
+      constants.append(.int(number))
+      return token(.integer, end, value: Int32(constants.count - 1))
+    }
     if let end = floatEnd() {
       let text = digits(position, end)
       constants.append(.double(Double(text) ?? .infinity))
@@ -133,6 +145,22 @@ extension Lexer {
     }
     constants.append(.int(number))
     return token(.integer, end, value: Int32(constants.count - 1))
+  }
+
+  /// A decimal integer of a few digits, as nearly all are, and where it ends.
+  private func shortInteger() -> (end: Int, number: Int)? {
+    guard bytes[position] != UInt8(ascii: "0") else { return nil }
+    var end = position
+    var number = 0
+    // Behind the end there is a zero byte.
+    while Characters.isDigit(bytes[end]), end < position &+ 18 {
+      number = number &* 10 &+ Int(bytes[end] &- 0x30)
+      end &+= 1
+    }
+    let next = bytes[end]
+    // A name behind it is a token of its own, but `_` and `e` may be parts of the number.
+    guard next != UInt8(ascii: "."), !Characters.isName(next) else { return nil }
+    return (end, number)
   }
 
   private func digits(_ start: Int, _ end: Int) -> String {

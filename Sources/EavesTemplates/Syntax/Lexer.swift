@@ -1,5 +1,5 @@
 /// Cuts the source of a template into tokens, one at a time. (Jinja: lexer.py.)
-struct Lexer {
+struct Lexer: ~Copyable {
   enum State { case root, block, variable, lineStatement }
 
   let source: Source
@@ -11,37 +11,42 @@ struct Lexer {
   let lstripBlocks: Bool
   /// What line ends in string literals become.
   let newlineSequence: String
-  var names = NameTable()
+  /// The bytes with which the end of a variable or block can begin.
+  let canEnd: ByteSet
+  var names = NameTable(capacity: 48)
   /// The numbers that literals name.
-  var constants: [Value] = []
+  var constants = Table<Value>(capacity: 8)
 
   var state = State.root
   var position = 0
-  /// The place the current line number is known for.
-  private var countedTo = 0
+  /// The current line, and where it ends: its line feed, or the end of the source.
   private var line: Int32 = 1
+  private var lineEnd: Int
   /// The closing brackets that are waited for.
-  var brackets: [UInt8] = []
+  var brackets = Table<UInt8>(capacity: 16)
   /// Whether the last match ended a line.
   private var lineStarting = true
   /// The tag that ended the last piece of data, to be returned next.
   private var pending: Token?
 
-  init(source: Source, options: Options, delimiters: Delimiters) {
+  init(source: Source, environment: Environment) {
     self.source = source
     bytes = source.bytes
     count = source.count
-    self.delimiters = delimiters
-    trimBlocks = options.trimBlocks
-    lstripBlocks = options.lstripBlocks
-    newlineSequence = options.newlineSequence
+    delimiters = environment.delimiters
+    trimBlocks = environment.options.trimBlocks
+    lstripBlocks = environment.options.lstripBlocks
+    newlineSequence = environment.options.newlineSequence
+    canEnd = delimiters.canEnd
+    lineEnd = source.endOfLine(at: 0)
   }
 
   /// The line of a place at or after the last one asked for.
+  @inline(__always)
   mutating func line(at offset: Int) -> Int32 {
-    while countedTo < offset {
-      if bytes[countedTo] == UInt8(ascii: "\n") { line &+= 1 }
-      countedTo &+= 1
+    while lineEnd < offset {
+      line &+= 1
+      lineEnd = source.endOfLine(at: lineEnd &+ 1)
     }
     return line
   }
@@ -89,17 +94,21 @@ struct Lexer {
   }
 
   /// The end of the white space at a place.
+  @inline(__always)
   func skipSpace(_ offset: Int) -> Int {
     var place = offset
+    // Behind the end there is a zero byte, which is no space.
+    while Characters.isSpace(bytes[place]) { place &+= 1 }
+    return bytes[place] < 0x80 ? place : skipWideSpace(place)
+  }
+
+  @inline(never)
+  private func skipWideSpace(_ offset: Int) -> Int {
+    var place = offset
     while place < count {
-      if bytes[place] < 0x80 {
-        guard Characters.isSpace(bytes[place]) else { break }
-        place &+= 1
-      } else {
-        let (scalar, length) = Characters.scalar(bytes + place, count - place)
-        guard Characters.isSpace(scalar) else { break }
-        place &+= length
-      }
+      let (scalar, length) = Characters.scalar(bytes + place, count - place)
+      guard Characters.isSpace(scalar) else { break }
+      place &+= length
     }
     return place
   }
@@ -202,7 +211,7 @@ extension Lexer {
       if delimiters.hasLinePrefixes, isLinePrefixPlace(place) {
         if let tag = linePrefixTag(at: place) { return tag }
       }
-      if delimiters.canStart[Int(bytes[place])], let tag = tag(at: place) { return tag }
+      if delimiters.canStart.contains(bytes[place]), let tag = tag(at: place) { return tag }
       place &+= 1
     }
     return nil
@@ -238,7 +247,7 @@ extension Lexer {
   }
 
   private func linePrefixTag(at place: Int) -> Tag? {
-    guard !delimiters.canStart[Int(bytes[place])] else { return nil }
+    guard !delimiters.canStart.contains(bytes[place]) else { return nil }
     for start in delimiters.starts {
       if let tag = linePrefix(start, at: place) { return tag }
     }

@@ -1,7 +1,8 @@
-/// The names and short texts of a template, each stored once and known by its number.
-struct NameTable {
+/// The names and short texts of a template, each known by its number. They are read in place; many,
+/// such as the names of tags, never have to become a `String`.
+struct NameTable: ~Copyable {
   struct Entry {
-    let text: String
+    let bytes: UnsafeBufferPointer<UInt8>
     let hash: Int
     /// Which of the names that the parser looks for it is.
     let keyword: Keyword
@@ -10,90 +11,119 @@ struct NameTable {
     var deepestUse: UInt8 = 0
   }
 
-  private(set) var entries: [Entry] = []
+  private(set) var entries: Table<Entry>
   /// Open addressing: numbers plus one, 0 for a free place.
-  private var index = [Int32](repeating: 0, count: 128)
+  private var index: UnsafeMutablePointer<Int32>
+  private var mask: Int
+  /// The bytes of the texts that are not a piece of the source.
+  private var copies = Table<UnsafeMutablePointer<UInt8>>(capacity: 4)
 
-  /// Makes room for names.
-  mutating func reserveCapacity(_ count: Int) { entries.reserveCapacity(count) }
+  /// - Parameter capacity: the names to make room for at once
+  init(capacity: Int) {
+    entries = Table(capacity: capacity)
+    mask = 127
+    index = .allocate(capacity: mask + 1)
+    index.initialize(repeating: 0, count: mask + 1)
+  }
 
-  /// The number of a name.
+  deinit {
+    index.deallocate()
+    for place in 0..<copies.count { copies[place].deallocate() }
+  }
+
+  /// The number of a name whose bytes outlive the table: those of the source.
   mutating func number(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
     let hash = bytes.valueHash
-    let mask = index.count &- 1
+    let place = place(bytes, hash)
+    return index[place] != 0 ? index[place] &- 1 : add(bytes, hash, at: place)
+  }
+
+  /// The number of a text.
+  mutating func number(_ text: String) -> Int32 {
+    text.withBytes { bytes in
+      let hash = bytes.valueHash
+      let place = place(bytes, hash)
+      if index[place] != 0 { return index[place] &- 1 }
+      let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(bytes.count, 1))
+      if let start = bytes.baseAddress { copy.update(from: start, count: bytes.count) }
+      copies.append(copy)
+      return add(UnsafeBufferPointer(start: copy, count: bytes.count), hash, at: place)
+    }
+  }
+
+  /// The place of a name in the index, or the free place for it.
+  @inline(__always)
+  private func place(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: Int) -> Int {
     var place = hash & mask
     while index[place] != 0 {
-      let number = index[place] &- 1
-      if entries[Int(number)].hash == hash, entries[Int(number)].text.hasBytes(bytes) {
-        return number
+      let entry = entries.pointer(to: Int(index[place] &- 1))
+      if entry.pointee.hash == hash, entry.pointee.bytes.count == bytes.count,
+        bytes.hasBytes(entry.pointee.bytes, at: 0)
+      {
+        break
       }
       place = (place &+ 1) & mask
     }
-    add(
-      Entry(text: String(decoding: bytes, as: UTF8.self), hash: hash, keyword: Keyword(bytes)),
-      at: place)
+    return place
+  }
+
+  private mutating func add(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ hash: Int, at place: Int
+  ) -> Int32 {
+    entries.append(Entry(bytes: bytes, hash: hash, keyword: Keyword(bytes)))
+    index[place] = Int32(truncatingIfNeeded: entries.count)
+    if entries.count &* 2 > mask { grow() }
     return Int32(truncatingIfNeeded: entries.count &- 1)
   }
 
-  /// Adds a text to the table of the keywords themselves.
-  mutating func reserve(_ text: String) {
-    let hash = text.valueHash
-    let mask = index.count &- 1
-    var place = hash & mask
-    while index[place] != 0 { place = (place &+ 1) & mask }
-    add(Entry(text: text, hash: hash, keyword: .other), at: place)
-  }
-
-  private mutating func add(_ entry: Entry, at place: Int) {
-    entries.append(entry)
-    index[place] = Int32(truncatingIfNeeded: entries.count)
-    if entries.count &* 2 > index.count { grow() }
-  }
-
-  /// The number of a name that is there already.
-  func existing(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
-    let hash = bytes.valueHash
-    let mask = index.count &- 1
-    var place = hash & mask
-    while index[place] != 0 {
-      let number = index[place] &- 1
-      if entries[Int(number)].hash == hash, entries[Int(number)].text.hasBytes(bytes) {
-        return number
-      }
-      place = (place &+ 1) & mask
+  /// The numbers of some keywords, as far as they occur, in the order of the keywords.
+  func numbers(of keywords: KeywordSet) -> [Int32] {
+    var found: [Int32] = []
+    for number in 0..<entries.count
+    where keywords.contains(entries.pointer(to: number).pointee.keyword) {
+      found.append(Int32(truncatingIfNeeded: number))
     }
-    return nil
+    return found.count < 2
+      ? found : found.sorted { keyword($0).rawValue < keyword($1).rawValue }
   }
-
-  /// The number of a name.
-  mutating func number(_ text: String) -> Int32 { text.withBytes { number($0) } }
 
   /// Remembers that a name is used so many functions deep.
-  mutating func use(_ number: Int32, depth: UInt8) {
-    if entries[Int(number)].deepestUse < depth { entries[Int(number)].deepestUse = depth }
+  @inline(__always)
+  func use(_ number: Int32, depth: UInt8) {
+    let entry = entries.pointer(to: Int(number))
+    if entry.pointee.deepestUse < depth { entry.pointee.deepestUse = depth }
   }
 
-  subscript(number: Int32) -> String { entries[Int(number)].text }
+  /// Which of the names that the parser looks for a name is.
+  @inline(__always)
+  func keyword(_ number: Int32) -> Keyword { entries.pointer(to: Int(number)).pointee.keyword }
 
-  private mutating func grow() {
-    index = [Int32](repeating: 0, count: index.count * 2)
-    let mask = index.count &- 1
-    for (number, entry) in entries.enumerated() {
-      var place = entry.hash & mask
-      while index[place] != 0 { place = (place &+ 1) & mask }
-      index[place] = Int32(truncatingIfNeeded: number &+ 1)
+  /// How many functions deep a name is used at most.
+  @inline(__always)
+  func deepestUse(_ number: Int32) -> UInt8 { entries.pointer(to: Int(number)).pointee.deepestUse }
+
+  /// The text of a name.
+  subscript(number: Int32) -> String {
+    String(decoding: entries.pointer(to: Int(number)).pointee.bytes, as: UTF8.self)
+  }
+
+  /// Whether a name is a text.
+  func isName(_ number: Int32, _ text: StaticString) -> Bool {
+    text.withUTF8Buffer { text in
+      let bytes = entries.pointer(to: Int(number)).pointee.bytes
+      return bytes.count == text.count && bytes.hasBytes(text, at: 0)
     }
   }
-}
 
-extension String {
-  /// Whether the text has these bytes.
-  @inline(__always)
-  func hasBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard utf8.count == bytes.count else { return false }
-    return withBytes { own in
-      guard let own = own.baseAddress, let other = bytes.baseAddress else { return true }
-      return Libc.compare(own, other, bytes.count) == 0
+  private mutating func grow() {
+    index.deallocate()
+    mask = mask &* 2 &+ 1
+    index = .allocate(capacity: mask + 1)
+    index.initialize(repeating: 0, count: mask + 1)
+    for number in 0..<entries.count {
+      var place = entries.pointer(to: number).pointee.hash & mask
+      while index[place] != 0 { place = (place &+ 1) & mask }
+      index[place] = Int32(truncatingIfNeeded: number &+ 1)
     }
   }
 }

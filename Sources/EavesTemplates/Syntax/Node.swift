@@ -93,25 +93,3 @@ struct Node {
   static let isStored: UInt8 = 1
   static let isParameter: UInt8 = 2
 }
-
-/// The syntax tree of a template.
-struct SyntaxTree {
-  var nodes: [Node] = []
-  /// Lists of numbers, each after its length; a list is known by where its length is.
-  var lists: [Int32] = [0]
-  var body: Int32 = 0
-  var blocks: [Int32] = []
-  var hasExtends = false
-  /// How many functions deep variables are handed to another template or block.
-  var deepestContextUse: UInt8 = 0
-  /// Whether a method is named that changes a list or dictionary.
-  var mayMutate = false
-
-  /// The numbers in a list.
-  func list(_ start: Int32) -> ArraySlice<Int32> {
-    let first = Int(start) + 1
-    return lists[first..<first + Int(lists[first - 1])]
-  }
-
-  subscript(node: Int32) -> Node { nodes[Int(node)] }
-}

@@ -53,7 +53,7 @@ extension Parser {
 
   /// Remembers that a name of a method that changes its value occurs.
   private mutating func noteMutation(_ name: Int32) {
-    if lexer.names.entries[Int(name)].keyword.isMutator { tree.mayMutate = true }
+    if lexer.names.keyword(name).isMutator { tree.mayMutate = true }
   }
 
   private mutating func subscriptKey() throws -> Int32 {
@@ -90,32 +90,29 @@ extension Parser {
     var rest = Node.none
     var restKeywords = Node.none
     var needsComma = false
-    func ensure(_ condition: Bool) throws {
-      guard condition else {
-        throw failure("invalid syntax for function call expression", opening)
-      }
-    }
     while current.kind != .rightParenthesis {
       if needsComma {
         try expect(.comma)
         if current.kind == .rightParenthesis { break }
       }
       if current.kind == .multiply {
-        try ensure(rest == Node.none && restKeywords == Node.none)
+        guard rest == Node.none, restKeywords == Node.none else { throw misplaced(opening) }
         try advance()
         rest = try expression()
       } else if current.kind == .power {
-        try ensure(restKeywords == Node.none)
+        guard restKeywords == Node.none else { throw misplaced(opening) }
         try advance()
         restKeywords = try expression()
       } else if current.kind == .name, try lookAhead().kind == .assign {
-        try ensure(restKeywords == Node.none)
+        guard restKeywords == Node.none else { throw misplaced(opening) }
         let key = try advance()
         try advance()
         keywords.append(key.value)
         keywords.append(try expression())
       } else {
-        try ensure(rest == Node.none && restKeywords == Node.none && keywords.isEmpty)
+        guard rest == Node.none, restKeywords == Node.none, keywords.isEmpty else {
+          throw misplaced(opening)
+        }
         let argument = try expression()
         if tree[argument].kind == .text { noteMutation(tree[argument].a) }
         scratch.append(argument)
@@ -130,6 +127,11 @@ extension Parser {
     scratch.append(contentsOf: keywords)
     let named = list(from: mark)
     return list(positional, named, rest, restKeywords)
+  }
+
+  /// The error of an argument behind those that have to come last.
+  private func misplaced(_ opening: Token) -> TemplateError {
+    failure("invalid syntax for function call expression", opening)
   }
 
   private mutating func dottedName() throws -> Token {

@@ -3,7 +3,7 @@ extension Parser {
   mutating func statements(until tags: KeywordSet) throws -> Int32 {
     let mark = scratch.count
     if !tags.isEmpty { awaitedTags.append(tags) }
-    defer { if !tags.isEmpty { awaitedTags.removeLast() } }
+    defer { if !tags.isEmpty { awaitedTags.truncate(to: awaitedTags.count - 1) } }
     // Behind the statements lies what is printed since the last of them.
     var outputMark = mark
     while current.kind != .end {
@@ -48,18 +48,21 @@ extension Parser {
     return body
   }
 
+  /// What the open tags wait for, the outermost first.
+  private var awaitedSets: [KeywordSet] { (0..<awaitedTags.count).map { awaitedTags[$0] } }
+
   private func unexpectedEnd(_ tags: KeywordSet) -> TemplateError {
-    unknownTag(awaited: awaitedTags + [tags], current)
+    unknownTag(awaited: awaitedSets + [tags], current)
   }
 
   private func unknownTag(
     _ tag: Token? = nil, awaited: [KeywordSet], _ token: Token
   ) -> TemplateError {
     var message =
-      tag.map(text).map { "Encountered unknown tag \(quoted($0))." }
+      tag.map { text($0) }.map { "Encountered unknown tag \(quoted($0))." }
       ?? "Unexpected end of template."
     if let last = awaited.last {
-      let looking = last.texts.map(quoted).joined(separator: " or ")
+      let looking = last.texts.map { quoted($0) }.joined(separator: " or ")
       if let tag, awaited.contains(where: { $0.contains(tag.keyword) }) {
         message += " You probably made a nesting mistake. Jinja is expecting this tag,"
         message += " but currently looking for \(looking)."
@@ -67,8 +70,9 @@ extension Parser {
         message += " Jinja was looking for the following tags: \(looking)."
       }
     }
-    if let open = openTags.last {
-      message += " The innermost block that needs to be closed is \(quoted(lexer.names[open]))."
+    if !openTags.isEmpty {
+      let open = lexer.names[openTags[openTags.count - 1]]
+      message += " The innermost block that needs to be closed is \(quoted(open))."
     }
     return failure(message, token)
   }
@@ -77,18 +81,18 @@ extension Parser {
     let token = current
     guard token.kind == .name else { throw failure("tag name expected", token) }
     openTags.append(token.value)
-    defer { openTags.removeLast() }
+    defer { openTags.truncate(to: openTags.count - 1) }
     switch token.keyword {
     case .autoescape: return try autoescape()
     case .block: return try block()
-    case .break where options.extensions.contains(.loopControls):
+    case .break where environment.options.extensions.contains(.loopControls):
       try advance()
       return add(.breakLoop, token.line, token.start)
     case .call: return try callBlock()
-    case .continue where options.extensions.contains(.loopControls):
+    case .continue where environment.options.extensions.contains(.loopControls):
       try advance()
       return add(.continueLoop, token.line, token.start)
-    case .do where options.extensions.contains(.do):
+    case .do where environment.options.extensions.contains(.do):
       try advance()
       return add(.evaluate, token.line, token.start, try tuple())
     case .extends:
@@ -108,12 +112,12 @@ extension Parser {
     case .macro: return try macro()
     case .print: return try print()
     case .set: return try set()
-    case .trans where options.extensions.contains(.i18n): return try translation()
+    case .trans where environment.options.extensions.contains(.i18n): return try translation()
     case .with: return try with()
     default:
-      openTags.removeLast()
+      openTags.truncate(to: openTags.count - 1)
       defer { openTags.append(token.value) }
-      throw unknownTag(token, awaited: awaitedTags, token)
+      throw unknownTag(token, awaited: awaitedSets, token)
     }
   }
 
@@ -152,11 +156,22 @@ extension Parser {
     defer { functionDepth = outerDepth }
     let body = try body(until: [.endblock], dropsTag: true)
     if flag & 2 != 0 { try requireBlank(body) }
-    _ = try skip(name: text(name))
+    try skipEndName(name)
     if flag & 1 != 0 { tree.deepestContextUse = max(tree.deepestContextUse, outerDepth) }
     let node = add(.block, token.line, token.start, name.value, body, flag: flag)
     tree.blocks.append(node)
     return node
+  }
+
+  /// The name of a block again, behind its end.
+  private mutating func skipEndName(_ name: Token) throws {
+    guard current.kind == .name else { return }
+    guard current.value == name.value else {
+      var error = expected(Token.Kind.blockEnd.description)
+      error.suggestion = text(name)
+      throw error
+    }
+    try advance()
   }
 
   private func requireBlank(_ body: Int32) throws {
@@ -286,14 +301,14 @@ extension Parser {
     if tree[target].kind == .tuple {
       for item in tree.list(tree[target].a) { mark(item, flag) }
     } else {
-      tree.nodes[Int(target)].flag = flag
+      tree.nodes.pointer(to: Int(target)).pointee.flag = flag
     }
   }
 
   private func isAssignable(_ target: Int32) -> Bool {
     switch tree[target].kind {
     case .name, .namespaceTarget: true
-    case .tuple: tree.list(tree[target].a).allSatisfy(isAssignable)
+    case .tuple: tree.list(tree[target].a).allSatisfy { isAssignable($0) }
     default: false
     }
   }

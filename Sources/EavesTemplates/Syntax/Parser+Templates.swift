@@ -9,7 +9,7 @@ extension Parser {
       if !parameters.isEmpty { try expect(.comma) }
       let parameter = try targetName()
       let node = name(parameter.value, parameter.line, parameter.start)
-      tree.nodes[Int(node)].flag = Node.isParameter
+      tree.nodes.pointer(to: Int(node)).pointee.flag = Node.isParameter
       parameters.append(node)
       if try skip(.assign) {
         defaults.append(try expression())

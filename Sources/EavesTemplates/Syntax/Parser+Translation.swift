@@ -70,7 +70,7 @@ extension Parser {
           // A call is made once, and its result used for the text and the number.
           let variable = lexer.names.number("_trans")
           let target = name(variable, token.line, token.start)
-          tree.nodes[Int(target)].flag = Node.isStored
+          tree.nodes.pointer(to: Int(target)).pointee.flag = Node.isStored
           translation.assignment = add(.set, token.line, token.start, target, value)
           value = name(variable, token.line, token.start)
         }
@@ -136,12 +136,12 @@ extension Parser {
     _ token: Token
   ) -> Int32 {
     let (line, offset) = (token.line, token.start)
-    let isNewstyle = options.translations?.newstyle ?? false
+    let isNewstyle = environment.options.translations?.newstyle ?? false
     let trims: Bool
     if let isTrimmed = translation.isTrimmed {
       trims = isTrimmed
     } else {
-      trims = (try? options.policies["ext.i18n.trimmed"]?.isTrue()) ?? false
+      trims = (try? environment.options.policies["ext.i18n.trimmed"]?.isTrue()) ?? false
     }
     func constant(_ parser: inout Parser, _ text: String) -> Int32 {
       var text = trims ? Self.trimmed(text) : text

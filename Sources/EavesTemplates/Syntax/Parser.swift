@@ -1,30 +1,27 @@
 /// Makes a syntax tree of a template's tokens. (Jinja: parser.py.)
-struct Parser {
+struct Parser: ~Copyable {
   var lexer: Lexer
-  var tree = SyntaxTree()
-  let options: Options
+  var tree: SyntaxTree
+  let environment: Environment
 
   var current: Token
   var ahead: Token?
   /// Items of the lists that are being read.
-  var scratch: [Int32] = []
+  var scratch = Table<Int32>(capacity: 64)
   /// The tags that are open, and the tags each of them waits for.
-  var openTags: [Int32] = []
-  var awaitedTags: [KeywordSet] = []
+  var openTags = Table<Int32>(capacity: 16)
+  var awaitedTags = Table<KeywordSet>(capacity: 16)
   /// How deeply statements and expressions are nested here.
   private var depth = 0
   /// How many functions deep (macros, call blocks, recursive loops) this is.
   var functionDepth: UInt8 = 0
 
-  init(source: Source, options: Options, delimiters: Delimiters) throws {
-    lexer = Lexer(source: source, options: options, delimiters: delimiters)
-    self.options = options
-    current = Token(kind: .end, line: 1, start: 0, length: 0)
+  init(source: Source, environment: Environment) throws {
+    lexer = Lexer(source: source, environment: environment)
+    self.environment = environment
     // A short template has a node for about every sixteen bytes.
-    tree.nodes.reserveCapacity(32 + source.count / 16)
-    tree.lists.reserveCapacity(64 + source.count / 16)
-    scratch.reserveCapacity(32)
-    lexer.names.reserveCapacity(48)
+    tree = SyntaxTree(capacity: 32 + source.count / 16)
+    current = Token(kind: .end, line: 1, start: 0, length: 0)
     try advance()
   }
 
@@ -63,18 +60,18 @@ struct Parser {
   func text(_ token: Token) -> String { lexer.names[token.value] }
 
   @inline(__always)
-  func isName(_ token: Token, _ name: String) -> Bool {
-    token.kind == .name && text(token) == name
+  func isName(_ token: Token, _ name: StaticString) -> Bool {
+    token.kind == .name && lexer.names.isName(token.value, name)
   }
 
   /// Whether the token after the current one is a name.
-  mutating func isAhead(_ name: String) throws -> Bool {
+  mutating func isAhead(_ name: StaticString) throws -> Bool {
     let next = try lookAhead()
     return isName(next, name)
   }
 
   /// Goes on to the next token. Answers whether the one before was a name.
-  mutating func skipTag(_ name: String) throws -> Bool {
+  mutating func skipTag(_ name: StaticString) throws -> Bool {
     let token = try advance()
     return isName(token, name)
   }
@@ -97,7 +94,7 @@ struct Parser {
     return true
   }
 
-  mutating func skip(name: String) throws -> Bool {
+  mutating func skip(name: StaticString) throws -> Bool {
     guard isName(current, name) else { return false }
     try advance()
     return true
@@ -120,8 +117,8 @@ struct Parser {
     try advance()
   }
 
-  mutating func expect(name: String) throws {
-    guard isName(current, name) else { throw expected(name) }
+  mutating func expect(name: StaticString) throws {
+    guard isName(current, name) else { throw expected("\(name)") }
     try advance()
   }
 
@@ -148,7 +145,7 @@ struct Parser {
     token.kind == .name ? text(token) : token.kind.description
   }
 
-  private func expected(_ what: String) -> TemplateError {
+  func expected(_ what: String) -> TemplateError {
     current.kind == .end
       ? failure("unexpected end of template, expected \(quoted(what)).")
       : failure("expected token \(quoted(what)), got \(quoted(description(current)))")
@@ -163,9 +160,9 @@ struct Parser {
   ) throws -> Result {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= options.limits.nesting else {
-      throw failure(
-        "nested too deeply: more than \(options.limits.nesting) expressions or statements")
+    let deepest = environment.options.limits.nesting
+    guard depth <= deepest else {
+      throw failure("nested too deeply: more than \(deepest) expressions or statements")
     }
     return try body(&self)
   }
@@ -185,14 +182,7 @@ struct Parser {
   }
 
   /// Makes a list of what was put on the scratch since a mark.
-  mutating func list(from mark: Int) -> Int32 {
-    guard scratch.count > mark else { return 0 }
-    let start = Int32(truncatingIfNeeded: tree.lists.count)
-    tree.lists.append(Int32(truncatingIfNeeded: scratch.count &- mark))
-    for position in mark..<scratch.count { tree.lists.append(scratch[position]) }
-    scratch.removeLast(scratch.count - mark)
-    return start
-  }
+  mutating func list(from mark: Int) -> Int32 { tree.addList(from: &scratch, mark: mark) }
 
   /// Makes a list of one to four numbers.
   mutating func list(

@@ -41,6 +41,13 @@ final class Source: @unchecked Sendable {
     UnsafeBufferPointer(start: bytes + start, count: length)
   }
 
+  /// Where the line of a place ends: its line feed, or the end of the source.
+  func endOfLine(at offset: Int) -> Int {
+    guard offset < count else { return count }
+    return Libc.find(UInt8(ascii: "\n"), in: bytes + offset, count &- offset).map { $0 - bytes }
+      ?? count
+  }
+
   /// The line with a place, and the column of that place in code points, from 1.
   func lineText(at offset: Int) -> (text: String, column: Int) {
     let place = min(max(offset, 0), count)
