@@ -50,13 +50,10 @@ struct OutsideExamination: Sendable {
       return outcome
     }
     outcome.findings += redirects(first)
-    guard case .success(let missing) = await ask(HTTPProbe(url.appending(word))) else {
-      return outcome
-    }
+    let missing = await missingPage(first.answer)
     judge(first, missing, &outcome)
     outcome.findings += clock(first.answer)
     outcome.findings += await entry()
-    // Where every page is 500, each costs the server the start of a process, which takes seconds.
     if outcome.refusal.map({ $0 < 500 }) ?? true {
       outcome.findings += await exposed(missing) + listed()
     }
@@ -69,8 +66,18 @@ struct OutsideExamination: Sendable {
 
   // MARK: - Pages
 
+  /// The page of a path that does not exist. Where the web server answers 500 to the first page, that
+  /// stands for it: each further request costs the server the start of a process, which takes seconds.
+  private func missingPage(_ first: HTTPProbe.Answer) async -> HTTPProbe.Answer {
+    if first.status >= 500, PageKind(first) == .server { return first }
+    guard case .success(let answer) = await ask(HTTPProbe(url.appending(word))) else {
+      return first
+    }
+    return answer
+  }
+
   /// A page, and the addresses on the way to it.
-  private struct Visit {
+  struct Visit {
     var answer: HTTPProbe.Answer
     var addresses: [String]
     var isEndless = false
@@ -141,11 +148,11 @@ struct OutsideExamination: Sendable {
     return findings
   }
 
-  private func httpsNotSeen(_ evidence: Finding.Evidence) -> Finding {
+  func httpsNotSeen(_ evidence: Finding.Evidence) -> Finding {
     Finding(
       .httpsNotSeen, evidence,
       fix: .init(
-        "Behind a proxy of the host's, write PROXY_FIX_X_PROTO=1 into the entry (Settings says how), or"
+        "Behind a proxy of the host's, write PROXY_FIX_PROTO=1 into the entry (Settings says how), or"
           + " SetEnvIf X-Forwarded-Proto https HTTPS=on into the .htaccess."))
   }
 
@@ -233,165 +240,5 @@ struct OutsideExamination: Sendable {
       return Finding(
         .serverError, evidence, fix: .init("Look for the cause from inside, \(inside)"))
     }
-  }
-
-  // MARK: - The entry and private files
-
-  private func sourceShown(_ address: String, _ answer: HTTPProbe.Answer) -> Finding {
-    let type = answer.fields[.contentType] ?? "no type"
-    return Finding(
-      .sourceShown, .init(address, "is the entry itself, sent as \(type)"),
-      fix: .init(
-        "Take the entry away or its rights (chmod 600) at once; then copy no-options.htaccess, which sets"
-          + " a handler, and change every secret that was in it."))
-  }
-
-  /// The entry must be started, not shown.
-  private func entry() async -> [Finding] {
-    let address = url.appending(entryName)
-    var probe = HTTPProbe(address)
-    probe.bodyLimit = 4_096
-    guard case .success(let answer) = await ask(probe), answer.status == 200,
-      PageKind(answer) == .source
-    else { return [] }
-    return [sourceShown(address, answer)]
-  }
-
-  private func exposed(_ missing: HTTPProbe.Answer) async -> [Finding] {
-    var evidence: [Finding.Evidence] = []
-    if privateFiles.isEmpty {
-      // An app that says the same of every path has no such file.
-      for guess in PrivateGuess.all(entryName) where !guess.isIt(missing) {
-        guard let answer = await page(guess.name, unlike: missing), guess.isIt(answer) else {
-          continue
-        }
-        evidence.append(.init(url.appending(guess.name), guess.what))
-      }
-    }
-    for file in privateFiles.prefix(60) where !file.beginning.isEmpty {
-      guard let answer = await page(file.name, unlike: missing) else { continue }
-      let count = min(answer.body.count, file.beginning.count)
-      if count > 0, answer.body.prefix(count) == file.beginning.prefix(count)[...] {
-        evidence.append(.init(url.appending(file.name), "is sent to anybody"))
-      }
-    }
-    if evidence.isEmpty { return [] }
-    return [
-      Finding(
-        .privateFileExposed, evidence,
-        fix: .init(
-          "Move them out of the web folder, or copy the rules of private-files.htaccess; then change every"
-            + " secret that was in them."))
-    ]
-  }
-
-  /// Folders of static files, whose names visitors can read.
-  private func listed() async -> [Finding] {
-    let address = url.appending("static/")
-    guard case .success(let answer) = await ask(HTTPProbe(address)), PageKind(answer) == .listing
-    else { return [] }
-    return [
-      Finding(
-        .folderListed, .init(address, "is a list of the folder's files"),
-        fix: .init("Write Options -Indexes into the .htaccess, where the host allows it."))
-    ]
-  }
-
-  /// A page that exists; nil for one like the page of a path that does not.
-  private func page(_ name: String, unlike missing: HTTPProbe.Answer) async -> HTTPProbe.Answer? {
-    var probe = HTTPProbe(url.appending(name))
-    probe.bodyLimit = 4_096
-    guard case .success(let answer) = await ask(probe), answer.status == 200,
-      missing.status != 200 || answer.body != missing.body.prefix(4_096)[...].map({ $0 })
-    else { return nil }
-    return answer
-  }
-
-  private func debug(_ missing: HTTPProbe.Answer) -> [Finding] {
-    guard missing.text.contains("This is shown because the setting DEBUG is on") else { return [] }
-    return [
-      Finding(
-        .debugOn, .init(url.appending(word), "shows the app's insides"),
-        fix: .init("Remove DEBUG from the entry, and touch it."))
-    ]
-  }
-
-  /// Cookies of a login that are not kept to encrypted connections.
-  private func security(_ first: Visit) -> [Finding] {
-    guard url.isSecure else { return [] }
-    for field in first.answer.fields where field.name == .setCookie {
-      let parts = field.value.split(separator: ";").map {
-        $0.drop { $0 == " " }.lowercased()
-      }
-      guard parts.contains("httponly"), !parts.contains("secure") else { continue }
-      let name = field.value.prefix { $0 != "=" }
-      return [httpsNotSeen(.init(url.description, "sets the cookie \(name) without Secure"))]
-    }
-    return []
-  }
-
-  // MARK: - Limits and clock
-
-  private func limits(_ missing: HTTPProbe.Answer) async -> [Finding] {
-    let address = url.appending(word)
-    let ask = self.ask
-    var findings: [Finding] = []
-    var probe = HTTPProbe(address)
-    probe.fields = [("X-Eaves-Length", String(repeating: "x", count: LimitChecks.fieldCount))]
-    if case .success(let answer) = await ask(probe), PageKind(answer) == .server {
-      findings.append(LimitChecks.request(address, answer.status))
-    }
-    let limit = await LimitChecks.bodyLimit(upTo: LimitChecks.visitorSizes) { size in
-      var probe = HTTPProbe(address)
-      probe.method = "POST"
-      probe.body = [UInt8](repeating: UInt8(ascii: "x"), count: size)
-      guard case .success(let answer) = await ask(probe) else { return false }
-      return PageKind(answer) != .server
-    }
-    return findings + (limit.map { [LimitChecks.body($0, url.description, maxBody: nil)] } ?? [])
-  }
-
-  /// How far the clocks may differ, in seconds.
-  private static let tolerance: Int64 = 300
-
-  private func clock(_ answer: HTTPProbe.Answer) -> [Finding] {
-    guard let text = answer.fields[.date], let time = DateField.seconds(text),
-      abs(time - now) > Self.tolerance
-    else { return [] }
-    return [
-      Finding(
-        .clockWrong,
-        .init(
-          url.description,
-          "its clock is \(abs(time - now)) seconds \(time < now ? "behind" : "ahead of") this machine's"
-        ),
-        fix: .init("Compare date -u on both with the real time."))
-    ]
-  }
-}
-
-/// The time in a field `Date` (RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
-enum DateField {
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
-
-  /// Seconds since 1970; nil for a text that is no such date.
-  static func seconds(_ text: String) -> Int64? {
-    let words = text.split(separator: " ")
-    guard words.count == 6, words[5] == "GMT", let day = Int64(words[1]), (1...31).contains(day),
-      let month = months.firstIndex(where: { $0 == words[2] }), let year = Int64(words[3]),
-      (1970...9999).contains(year)
-    else { return nil }
-    let clock = words[4].split(separator: ":").compactMap { Int64($0) }
-    guard clock.count == 3, clock.allSatisfy({ (0...60).contains($0) }) else { return nil }
-    // Days from civil: years begin in March, so that the leap day ends them.
-    let shifted = month < 2 ? year - 1 : year
-    let era = shifted / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * Int64((month + 10) % 12) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    let days = era * 146_097 + dayOfEra - 719_468
-    return days * 86_400 + clock[0] * 3_600 + clock[1] * 60 + clock[2]
   }
 }

@@ -22,6 +22,9 @@ struct ProbeExamination: Sendable {
   /// What the setting MOUNT says; nil without it.
   let mount: String?
 
+  /// Whether the entry says that a proxy's word on the scheme counts.
+  let trustsProxy: Bool
+
   let ask: OutsideExamination.Ask
 
   private static let login = "Basic ZWF2ZXM6ZG9jdG9y"
@@ -85,13 +88,14 @@ struct ProbeExamination: Sendable {
           .init(url.description, "the setting MOUNT says \(mount.isEmpty ? "/" : mount)"),
           fix: .init("Remove MOUNT from the entry, or correct it, and touch the file.")))
     }
-    if url.isSecure, report.scheme != "https" {
+    let isForwarded = trustsProxy && report.forwardedScheme == "https"
+    if url.isSecure, report.scheme != "https", !isForwarded {
       findings.append(
         Finding(
           .httpsNotSeen,
           .init(url.description, "arrives at the app as \(report.scheme)"),
           fix: .init(
-            "Write PROXY_FIX_X_PROTO=1 into the entry (Settings says how), or"
+            "Write PROXY_FIX_PROTO=1 into the entry (Settings says how), or"
               + " SetEnvIf X-Forwarded-Proto https HTTPS=on into the .htaccess.")))
     }
     if !report.hasAuthorization {

@@ -17,6 +17,10 @@ struct ProbeReport: Hashable, Sendable {
 
   var mount: String { facts["mount"] ?? "" }
   var scheme: String { facts["scheme"] ?? "" }
+
+  /// What a proxy in front says that the visitor's scheme is; empty without one.
+  var forwardedScheme: String { facts["forwarded-scheme"] ?? "" }
+
   var hasAuthorization: Bool { facts["authorization"] == "yes" }
 
   /// The process that the web server started.

@@ -86,7 +86,11 @@ struct SiteExamination: Sendable {
     return await ProbeExamination(
       url: url, probe: site, maxBody: picture.settings[GatewayKeys.maxBody],
       isMaxBodySet: picture.settings.origin(of: GatewayKeys.maxBody) != .defaultValue,
-      mount: picture.settings[GatewayKeys.mount], ask: ask
+      mount: picture.settings[GatewayKeys.mount],
+      trustsProxy: picture.entry.settings?.lines.contains {
+        $0.key == "PROXY_FIX_PROTO" && $0.value != "0"
+      } ?? false,
+      ask: ask
     ).run()
   }
 

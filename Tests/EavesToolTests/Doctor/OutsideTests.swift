@@ -1,4 +1,5 @@
 import EavesGateway
+import Foundation
 import HTTPTypes
 import Testing
 
@@ -185,7 +186,7 @@ struct OutsideTests {
     let limit = try await site.examine(Self.home).findings
     #expect(limit.map(\.code) == [.bodyLimit])
     site = Self.healthy()
-    site.pages[Self.home]?.fields[.date] = "Sun, 06 Nov 1994 08:49:37 GMT"
+    site.pages[Self.home] = Self.answer(200, "", [.date: "Sun, 06 Nov 1994 08:49:37 GMT"])
     #expect(try await site.examine(Self.home, now: 784_111_777).findings == [])
     #expect(
       try await site.examine(Self.home, now: 784_119_999).findings.map(\.code) == [.clockWrong])
@@ -268,5 +269,56 @@ struct OutsideTests {
     #expect(SiteExamination.combine([options], outside).map(\.severity) == [.error])
     outside.refusal = 404
     #expect(SiteExamination.combine([options], outside).map(\.severity) == [.note])
+  }
+
+  private static func report(_ facts: String) -> String {
+    "mount /app/NAME\nscheme http\nuser 33\ngroups 33 34\nauthorization no\n\(facts)"
+  }
+
+  @Test("what a probe says is read, and nothing else is")
+  func probeReport() throws {
+    let report = try #require(ProbeReport(Self.report("processes 20\nprocess-count 3\nhost\n")))
+    #expect(report.mount == "/app/NAME")
+    #expect(report.process.account == Account(user: 33, groups: [33, 34]))
+    #expect(report.process.limits.processes == 20)
+    #expect(report.process.processCount == 3)
+    #expect(report.process.limits.memory == nil)
+    for text in ["", "hello", "<!doctype html>\nmount scheme user", "\n\n \n"] {
+      #expect(ProbeReport(text) == nil)
+    }
+  }
+
+  @Test("what arrives of a request is judged by what the URL says and what the entry trusts")
+  func probed() async throws {
+    let base = FileManager.default.temporaryDirectory
+      .appending(path: "probe-\(UInt64.random(in: .min ... .max))").path
+    try FileManager.default.createDirectory(atPath: base, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: base) }
+    let location = SiteLocation(folder: base, entry: base + "/run.fcgi")
+    let site = try ProbeSite(beside: location, program: "/bin/true", root: base)
+    let made = try FileManager.default.contentsOfDirectory(atPath: base)
+    #expect(made == [site.name])
+    func codes(_ url: String, _ facts: String, trusts: Bool = false) async throws -> [FindingCode] {
+      let text = Self.report(facts).replacing("NAME", with: site.name)
+      return await ProbeExamination(
+        url: try #require(SiteURL(url)), probe: site, maxBody: 1 << 20, isMaxBodySet: false,
+        mount: nil, trustsProxy: trusts,
+        ask: { probe in
+          let isBody = probe.url.hasSuffix("/body")
+          return .success(
+            Self.answer(200, isBody ? "received \(probe.body.count)\n" : text))
+        }
+      ).run().findings.map(\.code)
+    }
+    let plain: [FindingCode] = [.authorizationNotPassed]
+    #expect(try await codes("http://example.org/app/", "") == plain)
+    #expect(try await codes("http://example.org/app/", "authorization yes\n") == [])
+    #expect(try await codes("http://example.org/other/", "") == [.mountWrong] + plain)
+    #expect(try await codes("https://example.org/app/", "") == [.httpsNotSeen] + plain)
+    let forwarded = "forwarded-scheme https\n"
+    #expect(try await codes("https://example.org/app/", forwarded) == [.httpsNotSeen] + plain)
+    #expect(try await codes("https://example.org/app/", forwarded, trusts: true) == plain)
+    site.remove()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: base) == [])
   }
 }

@@ -48,6 +48,10 @@ import Testing
     var count = 0
     for record in try Conformance.cases("cgi/environments.jsonl")
     where record["setup"]?.string == "a17" && record["interface"]?.string == "mod_fcgid" {
+      // As Apache is where nobody has told it otherwise.
+      guard record["server"]?["merge_slashes"]?.bool == true,
+        record["server"]?["allow_encoded_slashes"]?.string == "Off"
+      else { continue }
       guard let members = record["env"]?.object, let request = record["request"],
         let target = request["target"]?.string,
         let mount = record["expect"]?["mount"]?.string, request["method"]?.string == "GET"

@@ -102,7 +102,7 @@ enum PrivateFileChecks {
     if open.isEmpty || isClosed { return [] }
     return [
       Finding(
-        .privateFolderOpen, severity: .note,
+        .privateFolderOpen,
         open.map { .init($0.path, "has mode \($0.modeText)") },
         fix: .init(
           "Keep them to yourself.",

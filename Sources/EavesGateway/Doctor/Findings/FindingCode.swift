@@ -120,10 +120,11 @@ extension FindingCode {
     case .writableByGroup, .ownerDiffers, .folderNotSearchable, .entrySymlink, .htaccessMissing,
       .handlerUnknown, .handlerExtension, .handlerEverything, .rootNotReached, .rewritePathDiffers,
       .shebangEnvironment, .folderListed, .debugOn, .secretReadable, .secretInEntry,
-      .privateFolderOpen, .diskNearlyFull, .memoryLimit, .openFilesLimit, .logNotWritable,
+      .diskNearlyFull, .memoryLimit, .openFilesLimit, .logNotWritable,
       .dataNotWritable, .clockWrong, .headerLimit, .httpsNotSeen:
       .warning
-    case .outsideWebFolder, .htaccessOptions, .htaccessModule, .severalEntries, .fileSizeLimit,
+    case .outsideWebFolder, .privateFolderOpen, .htaccessOptions, .htaccessModule, .severalEntries,
+      .fileSizeLimit,
       .processorTimeLimit, .bodyLimit, .authorizationNotPassed, .probeFailed:
       .note
     default: .error

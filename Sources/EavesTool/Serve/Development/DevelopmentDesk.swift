@@ -99,6 +99,7 @@ final class DevelopmentDesk: FrontDesk {
     case .bare: return decide(.redirect(to: mount.withSlash(request.uri)))
     case .outside: return decide(outside(request))
     }
+    if Self.isKeptByApache(request.uri) { return decide(kept(request)) }
     let asks = Asking(request)
     switch state {
     case .ready: decide(nil)
@@ -129,7 +130,8 @@ final class DevelopmentDesk: FrontDesk {
       sections: [
         .paragraph(
           "While an app is developed it is shown to this machine only, under localhost or a numeric"
-            + " address. To serve it to others and under other names, choose an address with --host.")
+            + " address. To serve it to others and under other names, choose an address with --host."
+        )
       ], footer: "")
     return answer(
       page, status: 403, asHTML: Asking(request).wantsHTML, method: request.method.rawValue)
@@ -137,6 +139,27 @@ final class DevelopmentDesk: FrontDesk {
 
   private func listen() -> FrontAnswer {
     FrontAnswer(status: 200, type: "text/event-stream", body: .events(events))
+  }
+
+  /// Whether Apache answers by itself: it hands on no encoded slash (AllowEncodedSlashes Off) and no
+  /// encoded zero.
+  private static func isKeptByApache(_ target: String) -> Bool {
+    let path = target.prefix { $0 != "?" }.lowercased()
+    return path.contains("%2f") || path.contains("%00")
+  }
+
+  private func kept(_ request: HTTPRequestHead) -> FrontAnswer {
+    let page = ProblemPage(
+      label: "Not found", title: "Apache does not hand this address to the app",
+      subtitle: request.pathForLog,
+      sections: [
+        .paragraph(
+          "A slash in a value that is written %2F, or %00, makes Apache answer 404 by itself, unless"
+            + " its configuration has AllowEncodedSlashes. Put such a value into the query, or make"
+            + " the rule's converter one that takes slashes.")
+      ], footer: "")
+    return answer(
+      page, status: 404, asHTML: Asking(request).wantsHTML, method: request.method.rawValue)
   }
 
   private func outside(_ request: HTTPRequestHead) -> FrontAnswer {

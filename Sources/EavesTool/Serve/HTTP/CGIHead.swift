@@ -36,8 +36,9 @@ struct CGIHead: Hashable {
   func field(_ lowercase: StaticString) -> Field? { fields.first { $0.isNamed(lowercase) } }
 
   /// Puts one field in the place of all of its name.
-  mutating func set(_ name: String, _ value: String) {
-    fields.removeAll { $0.name.lowercased() == name.lowercased() }
+  mutating func set(_ name: String, _ value: ArraySlice<UInt8>) {
+    let lowercased = name.lowercased()
+    fields.removeAll { $0.name.lowercased() == lowercased }
     fields.append(Field(name, value))
   }
 
@@ -57,6 +58,9 @@ struct CGIHead: Hashable {
       if field.isNamed("status") {
         try readStatus(field.value)
         hasStatus = true
+      } else if field.isNamed("content-type") {
+        // There can be one, and Apache takes the last.
+        set(field.name, field.value)
       } else {
         fields.append(field)
       }

@@ -71,11 +71,13 @@ struct RequestVariables: Sendable {
   /// - Parameter contentLength: the length of the body; nil when it is not known yet
   func make(_ head: HTTPRequestHead, from visitor: Visitor, contentLength: Int?) -> VariableList {
     var list = constant
-    let query = head.uri.utf8.firstIndex(of: UInt8(ascii: "?"))
-    let path = head.uri[..<(query ?? head.uri.endIndex)]
+    let start = head.uri.utf8.firstIndex(of: UInt8(ascii: "?"))
+    let path = head.uri[..<(start ?? head.uri.endIndex)]
     list.append("REQUEST_METHOD", head.method.rawValue)
     list.append("REQUEST_URI", head.uri)
-    list.append("QUERY_STRING", query.map { String(head.uri.utf8[$0...].dropFirst()) ?? "" } ?? "")
+    let query = start.map { String(head.uri[$0...].dropFirst()) } ?? ""
+    list.append("QUERY_STRING", query)
+    if !query.isEmpty { list.append("REDIRECT_QUERY_STRING", query) }
     list.append("REDIRECT_URL", Self.redirectURL(path))
     list.append("SERVER_PROTOCOL", "HTTP/\(head.version.major).\(head.version.minor)")
     list.append("REMOTE_ADDR", visitor.address)

@@ -170,6 +170,7 @@ final class Transfer {
     run = nil
     guard framing == nil else {
       front.desk.answer(to: request, failure: failure) { _ in }
+      flush()
       let connection = connection
       end(status: head?.status)
       connection?.breakOff()
@@ -291,7 +292,7 @@ extension Transfer: ProgramClient {
     var head = original
     suffix = front.desk.adapt(&head, to: request)
     if let suffix, let length = head.contentLength {
-      head.set("Content-Length", "\(length + suffix.readableBytes)")
+      head.set("Content-Length", Array("\(length + suffix.readableBytes)".utf8)[...])
     }
     begin(head, contentLength: head.contentLength)
   }

@@ -77,6 +77,19 @@ extension RealServers {
       }.filter { $0.contains(program) }
     }
 
+    @Test("A program examines the site in another folder, when that one's program cannot start")
+    func otherFolder() throws {
+      let site = try ServedSite()
+      try site.write("#!\(site.program)\r\n", to: site.entry, 0o755)
+      let command = ChildProcess.Command([site.program, "--doctor", site.path, "--json"])
+      let answer = try DoctorAnswer(ChildProcess.run(command))
+      #expect(answer.errors.first == "shebang-carriage-return", "\(answer)")
+      #expect(answer.status == 1)
+      let missing = try ChildProcess.run(
+        ChildProcess.Command([site.program, "--doctor", "/nonexistent"]))
+      #expect(missing.status == 66)
+    }
+
     @Test("A stranger gets nothing from a probe")
     func strangers() throws {
       let site = try ServedSite()

@@ -100,7 +100,7 @@ struct ServedFault: Sendable, CustomStringConvertible {
       try $0.writeRules(before: "RewriteEngin On")
     },
     ServedFault("htaccess-syntax", outside: "server-error", "a section that is never closed") {
-      try $0.writeRules(before: "<IfModule mod_rewrite.c>")
+      try $0.writeRules(before: "<FilesMatch \\.css$>")
     },
     ServedFault("htaccess-syntax", outside: "server-error", "a pattern that cannot be read") {
       try $0.writeRules(before: "RewriteRule ^(a - [L]")
@@ -137,7 +137,7 @@ struct ServedFault: Sendable, CustomStringConvertible {
     },
     ServedFault(
       "entry-not-reached", outside: "entry-not-reached", "the host reads no .htaccess",
-      host: withoutOverride + "DirectoryIndex run.fcgi\n"),
+      host: withoutOverride + "\nDirectoryIndex run.fcgi\n"),
     ServedFault(
       "source-shown", outside: "source-shown", "the host has no handler for .fcgi",
       host: withoutHandler),
@@ -174,7 +174,7 @@ struct ServedFault: Sendable, CustomStringConvertible {
       try $0.write("SQLite format 3\u{0}", to: "\($0.path)/data/app.db")
     },
     ServedFault("private-file-exposed", outside: "private-file-exposed", "a copy of the entry") {
-      try $0.write("#!/x\nSECRET_KEY=x\n", to: "\($0.path)/run.fcgi.bak")
+      try $0.write("#!/x\nSECRET_KEY=x\n", to: "\($0.path)/run.fcgi~")
     },
     ServedFault("mount-wrong", "the setting MOUNT is that of another folder") {
       try $0.writeEntry("MOUNT=/blog")

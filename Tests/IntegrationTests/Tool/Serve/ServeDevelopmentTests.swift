@@ -126,12 +126,14 @@ extension RealServers.Serve {
       #expect(try Self.page(serve).status == 200)
     }
 
-    @Test("A program that is there already is served, over FastCGI or as CGI", arguments: [false, true])
+    @Test(
+      "A program that is there already is served, over FastCGI or as CGI", arguments: [false, true])
     func program(isCGI: Bool) throws {
       let site = try Site()
       let serve = try ServeProcess(
         ["--program", site.entry, "--mount", Self.mount] + (isCGI ? ["--cgi"] : []))
-      let answer = try serve.ask(HTTPQuestion("POST", "\(Self.mount)/echo?a=b", body: Array("hello".utf8)))
+      let answer = try serve.ask(
+        HTTPQuestion("POST", "\(Self.mount)/echo?a=b", body: Array("hello".utf8)))
       let echo = try answer.json()
       #expect(echo["mount"]?.string == Self.mount && echo["path"]?.string == "/echo")
       #expect(echo["bodyLength"]?.int == 5)

@@ -79,11 +79,15 @@ extension RealServers.Serve {
     func expectation() throws {
       let connection = try Connection(serve.endpoint)
       try connection.send(
-        Array("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n".utf8))
+        Array(
+          "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n".utf8
+        ))
       #expect(
-        String(decoding: try connection.receive(), as: UTF8.self) == "HTTP/1.1 100 Continue\r\n\r\n")
+        String(decoding: try connection.receive(), as: UTF8.self) == "HTTP/1.1 100 Continue\r\n\r\n"
+      )
       try connection.send(Array("abc".utf8))
-      #expect(String(decoding: try connection.receive(), as: UTF8.self).contains("\"bodyLength\":3"))
+      #expect(
+        String(decoding: try connection.receive(), as: UTF8.self).contains("\"bodyLength\":3"))
     }
 
     @Test("Who says that nothing more comes still gets an answer")

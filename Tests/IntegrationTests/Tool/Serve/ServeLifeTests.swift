@@ -48,11 +48,9 @@ extension RealServers.Serve {
       let before = Set(serve.children)
       for version in 2...6 {
         try site.writeVersion("\(version)")
-        let touched = Clock.now
         if version.isMultiple(of: 2) { try site.touch() } else { serve.process.signal(SIGHUP) }
         #expect(Wait.until(20) { (try? serve.ask("/").text.hasPrefix("\(version) ")) ?? false })
         try load.proceed(by: 100)
-        _ = touched
       }
       let exchanges = try load.stop()
       #expect(exchanges.failures == "")
@@ -100,7 +98,8 @@ extension RealServers.Serve {
       let plain = try ServeProcess.production(Site()).ask(question).json()
       #expect(plain["REMOTE_ADDR"]?.string == "127.0.0.1")
       #expect(plain["HTTPS"] == nil && plain["REQUEST_SCHEME"]?.string == "http")
-      for name in ["HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_PROXY", "HTTP_X_REAL_IP"] {
+      for name in ["HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_PROXY", "HTTP_X_REAL_IP"]
+      {
         #expect(plain[name] == nil, "\(name)")
       }
       let proxied = try ServeProcess.production(
@@ -117,7 +116,8 @@ extension RealServers.Serve {
       let second = try ToolProgram.run(
         ["serve", "--production", "--program", site.entry, "--port", "\(serve.port)"])
       #expect(second.status == 69)
-      #expect(second.output.contains("port \(serve.port) is taken: eaves (process \(serve.process.id))"))
+      #expect(
+        second.output.contains("port \(serve.port) is taken: eaves (process \(serve.process.id))"))
       #expect(second.output.contains("--port \(serve.port + 1)"))
     }
 

@@ -23,7 +23,8 @@ final class ServedApp {
     try write(Self.manifest, to: "Package.swift")
     try write(Self.program, to: "Sources/notes/main.swift")
     try write("first text", to: "templates/text.html")
-    try write("#!/home/alice/notes/bin/notes\nROOT=/nowhere\nLOG_LEVEL=debug\n", to: "public/run.fcgi")
+    try write(
+      "#!/home/alice/notes/bin/notes\nROOT=/nowhere\nLOG_LEVEL=debug\n", to: "public/run.fcgi")
   }
 
   func write(_ text: String, to file: String) throws {

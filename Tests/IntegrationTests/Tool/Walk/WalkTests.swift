@@ -27,7 +27,7 @@ extension RealServers {
 
     private func show(_ app: WalkedApp) throws {
       try Readme.expect("eaves serve --open")
-      let served = try ServedApp(app)
+      let served = try WalkServer(app)
       try served.wait(for: "<h1>It works.</h1>")
       #expect(try Browser.document(served.url()).contains("<h1>It works.</h1>"))
       try takePicture(served.url(), "new")

@@ -1,7 +1,7 @@
 import Foundation
 
 /// `eaves serve` for an app that is being written.
-final class ServedApp {
+final class WalkServer {
   let port: UInt16
   private let process: ChildProcess
   private let folder: TemporaryFolder
