@@ -11,6 +11,11 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Of what answers requests: an asynchronous function runs where its caller runs. Without it each call
+/// of one handler by another looks for a thread, and finds the one it is on.
+let strictOnCaller: [SwiftSetting] =
+  strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
@@ -36,6 +41,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
@@ -44,9 +50,11 @@ let package = Package(
       name: "CFastCGI", pkgConfig: "fcgi",
       providers: [.apt(["libfcgi-dev"]), .brew(["fcgi"])]),
     .target(name: "CCrashHandler"),
+    .target(name: "CProgramFiles"),
     .target(
-      name: "EavesGateway", dependencies: ["CCrashHandler", "CFastCGI", httpTypes, logging],
-      swiftSettings: strict),
+      name: "EavesGateway",
+      dependencies: ["CCrashHandler", "CFastCGI", "CProgramFiles", httpTypes, logging],
+      swiftSettings: strictOnCaller),
 
     // The template engine, usable alone.
     .target(name: "EavesTemplates", swiftSettings: strict),
@@ -61,8 +69,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
-      swiftSettings: strict),
-    .target(name: "EavesTesting", dependencies: ["Eaves"], swiftSettings: strict),
+      swiftSettings: strictOnCaller),
+    .target(name: "EavesTesting", dependencies: ["Eaves"], swiftSettings: strictOnCaller),
 
     // Recorded template cases, for the tests and for the command `eaves`.
     .target(
@@ -75,28 +83,43 @@ let package = Package(
         "EavesGateway", "EavesTemplateCases", "EavesTemplates", httpTypes, logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      // What new apps are made of, what runs on hosts, and links to the files that people copy, so that
+      // there is one of each.
+      resources: [
+        .embedInCode("Deploy/host.sh"),
+        .embedInCode("New/Files"),
+        .embedInCode("Support/HostFiles/no-unwind-tables.ld"),
+        .embedInCode("Support/HostFiles/plain-cgi.htaccess"),
+        .embedInCode("Support/HostFiles/recommended.htaccess"),
+        .embedInCode("Support/HostFiles/subdirectory.htaccess"),
+        .embedInCode("Support/HostFiles/userdir.htaccess"),
+        .embedInCode("Support/HostFiles/web-root.htaccess"),
       ],
       swiftSettings: strict),
 
     // Examples: small apps that always build.
     .executableTarget(
       name: "BasicSite", dependencies: ["Eaves"], path: "Examples/BasicSite",
-      exclude: ["static", "templates"], swiftSettings: strict),
+      exclude: ["static", "templates"], swiftSettings: strictOnCaller),
     .executableTarget(
-      name: "Hello", dependencies: ["Eaves"], path: "Examples/Hello", swiftSettings: strict),
+      name: "Hello", dependencies: ["Eaves"], path: "Examples/Hello", swiftSettings: strictOnCaller),
     .executableTarget(
       name: "Versions", dependencies: ["Eaves"], path: "Examples/Versions",
-      swiftSettings: strict),
+      swiftSettings: strictOnCaller),
 
     // Tests mirror the sources.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strictOnCaller),
     .testTarget(
       name: "EavesGatewayTests", dependencies: ["EavesGateway", "TestSupport"],
-      swiftSettings: strict),
+      swiftSettings: strictOnCaller),
     .testTarget(
       name: "EavesTemplatesTests",
       dependencies: ["EavesTemplateCases", "EavesTemplates", "TestSupport"],
@@ -104,21 +127,28 @@ let package = Package(
     .testTarget(
       name: "EavesToolTests",
       dependencies: [
-        "EavesTool", "TestSupport",
+        "EavesTool", "TestSupport", httpTypes,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport", httpTypes],
-      swiftSettings: strict),
+      swiftSettings: strictOnCaller),
 
     // Tests against real web servers, of a program that does all that can go wrong.
     .executableTarget(
       name: "HostFixture", dependencies: ["EavesGateway", httpTypes, logging],
       path: "Tests/Fixtures/HostFixture",
-      swiftSettings: strict),
+      swiftSettings: strictOnCaller),
+    .executableTarget(
+      name: "UploadSite", dependencies: ["Eaves"], path: "Tests/Fixtures/UploadSite",
+      swiftSettings: strictOnCaller),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["HostFixture", "TestSupport"],
+      name: "IntegrationTests",
+      dependencies: ["EavesTool", "HostFixture", "TestSupport", "UploadSite"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -110,26 +110,48 @@ static void report(int signal) {
   write_fully(STDERR_FILENO, line, length);
 }
 
-static void handle_crash(int signal) {
+/// The signals that a crash raises.
+static const int crash_signals[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP};
+
+enum { CRASH_SIGNAL_COUNT = sizeof crash_signals / sizeof *crash_signals };
+
+/// What would have handled each of them: the Swift runtime's own handler, which writes a backtrace,
+/// where the program is linked with it and SWIFT_BACKTRACE asks for it.
+static struct sigaction previous[CRASH_SIGNAL_COUNT];
+
+/// Lets whoever was there before handle the crash too.
+static void pass_on(int signal, siginfo_t *info, void *context) {
+  for (size_t index = 0; index < CRASH_SIGNAL_COUNT; index++) {
+    if (crash_signals[index] != signal) continue;
+    const struct sigaction *action = &previous[index];
+    if (action->sa_flags & SA_SIGINFO) {
+      action->sa_sigaction(signal, info, context);
+    } else if (action->sa_handler != SIG_DFL && action->sa_handler != SIG_IGN) {
+      action->sa_handler(signal);
+    }
+  }
+}
+
+static void handle_crash(int signal, siginfo_t *info, void *context) {
   if (current.active) {
     // A crash in here must not come back here.
     current.active = 0;
     report(signal);
     if (!current.started) answer();
   }
+  pass_on(signal, info, context);
   // SA_RESETHAND has restored the default action; die of the signal, as anyone who waits expects.
   raise(signal);
 }
 
 int eaves_crash_install(void) {
-  static const int signals[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP};
   struct sigaction action;
   memset(&action, 0, sizeof action);
-  action.sa_handler = handle_crash;
-  action.sa_flags = (int)(SA_ONSTACK | SA_RESETHAND | SA_NODEFER);
+  action.sa_sigaction = handle_crash;
+  action.sa_flags = (int)(SA_ONSTACK | SA_RESETHAND | SA_NODEFER | SA_SIGINFO);
   sigemptyset(&action.sa_mask);
-  for (size_t index = 0; index < sizeof signals / sizeof *signals; index++) {
-    if (sigaction(signals[index], &action, NULL) != 0) return errno;
+  for (size_t index = 0; index < CRASH_SIGNAL_COUNT; index++) {
+    if (sigaction(crash_signals[index], &action, &previous[index]) != 0) return errno;
   }
   return 0;
 }

@@ -173,13 +173,14 @@ extension TestClient {
     _ request: TestRequest, history: [TestResponse]
   ) async throws -> TestResponse {
     let gateway = try gatewayRequest(request)
-    let response = try await running.respond(to: gateway)
+    var templates: [RenderedTemplate] = []
+    let response = try await running.respond(to: gateway) { templates.append($0) }
     cookies.store(response.headers, host: host, path: mount + gateway.target.path, now: running.now)
     let received = try await response.received(for: request.method)
     for work in response.afterResponse { await work() }
     return TestResponse(
       status: received.status, headers: received.headers, content: received.content,
-      location: request.target, history: history)
+      templates: templates, location: request.target, history: history)
   }
 
   private func gatewayRequest(_ request: TestRequest) throws -> GatewayRequest {

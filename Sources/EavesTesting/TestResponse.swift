@@ -11,6 +11,16 @@ public struct TestResponse: Sendable {
   /// The body.
   public let content: [UInt8]
 
+  /// The templates that were rendered for it, in their order: what Flask's `captured_templates` of
+  /// its testing guide gathers.
+  ///
+  /// ```swift
+  /// let page = try #require(response.templates.first)
+  /// #expect(page.name == "index.html")
+  /// #expect(page.values["message"] == "Hello")
+  /// ```
+  public let templates: [RenderedTemplate]
+
   /// The address that was asked for at last, after redirects: path and query, below the mount.
   public let location: String
 

@@ -2,9 +2,38 @@ import ArgumentParser
 
 /// The command `eaves`.
 @main
-struct EavesCommand: ParsableCommand {
+struct EavesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eaves",
     abstract: "Make, serve and deploy Swift web apps on shared hosting.",
-    subcommands: [RenderCommand.self])
+    subcommands: [
+      NewCommand.self,
+      ServeCommand.self,
+      RoutesCommand.self,
+      CheckCommand.self,
+      RenderCommand.self,
+      PackageCommand.self,
+      DeployCommand.self,
+      RollbackCommand.self,
+      DoctorCommand.self,
+      CompletionCommand.self,
+    ])
+
+  /// Runs what the arguments ask for, and ends the process with a status that says how it went.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as ToolError {
+      Terminal.clearProgress()
+      Terminal.report(error)
+      exit(withError: error.status.code)
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

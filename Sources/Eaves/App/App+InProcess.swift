@@ -13,6 +13,17 @@ extension App {
 }
 
 extension RunningApp {
+  /// Answers a request.
+  /// - Parameter noteTemplate: is told of each template that was rendered; of one that is sent while
+  ///   it is rendered, when the body of the response has been taken in
+  package func respond(
+    to gateway: GatewayRequest, noteTemplate: @escaping (RenderedTemplate) -> Void
+  ) async throws -> GatewayResponse {
+    let request = Request(gateway, app: self)
+    request.noteTemplate = noteTemplate
+    return try await respond(to: request)
+  }
+
   /// The time, in seconds since 1970.
   package var now: Int { clock() }
 

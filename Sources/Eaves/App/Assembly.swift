@@ -39,8 +39,7 @@ struct Assembly {
     map = RouteMap()
     map.matchesHosts = app.matchesHosts
     map.converters = app.converters
-    var hooks = app.hooks
-    Self.addAppWide(app.registrations.children, to: &hooks, ancestors: [])
+    let hooks = Self.appWideHooks(app)
     appScope = Scope(hooks)
     check(hooks.errorHandlers)
     templateFolders = [path(app.templates.folder)]
@@ -74,15 +73,30 @@ struct Assembly {
     throw StartupErrors(errors)
   }
 
-  /// What blueprints register for the whole app comes after the app's own, the outer ones first.
+  /// The app's hooks, and among them, in the place where a blueprint was registered, what it and the
+  /// blueprints in it have for the whole app. One that is registered twice counts once.
+  ///
+  /// Source: Flask, `Blueprint.register` and `record_once`.
+  private static func appWideHooks(_ app: App) -> Hooks {
+    var hooks = Hooks()
+    var position = Hooks()
+    var seen: Set<ObjectIdentifier> = []
+    for child in app.registrations.children {
+      hooks.append(child.earlierHooks.since(position))
+      position = child.earlierHooks
+      addAppWide(child.blueprint, to: &hooks, &seen)
+    }
+    hooks.append(app.hooks.since(position))
+    return hooks
+  }
+
   private static func addAppWide(
-    _ children: [Registrations.Child], to hooks: inout Hooks, ancestors: [ObjectIdentifier]
+    _ blueprint: Blueprint, to hooks: inout Hooks, _ seen: inout Set<ObjectIdentifier>
   ) {
-    for child in children where !ancestors.contains(ObjectIdentifier(child.blueprint)) {
-      hooks.append(child.blueprint.appWide.hooks)
-      addAppWide(
-        child.blueprint.registrations.children, to: &hooks,
-        ancestors: ancestors + [ObjectIdentifier(child.blueprint)])
+    guard seen.insert(ObjectIdentifier(blueprint)).inserted else { return }
+    hooks.append(blueprint.appWide.hooks)
+    for child in blueprint.registrations.children {
+      addAppWide(child.blueprint, to: &hooks, &seen)
     }
   }
 

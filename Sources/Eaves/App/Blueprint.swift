@@ -54,7 +54,8 @@ public final class Blueprint: RouteRegistry {
   }
 
   /// What a blueprint registers for the whole app: Flask's `before_app_request`,
-  /// `app_errorhandler`, and so on.
+  /// `app_errorhandler`, and so on. Its hooks run among those of the app, in the place where the
+  /// blueprint was registered.
   public final class AppWide: HookRegistry {
     /// The hooks so far.
     public var hooks = Hooks()

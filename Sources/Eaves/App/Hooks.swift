@@ -16,7 +16,20 @@ public struct Hooks {
     teardown += other.teardown
     urlDefaults += other.urlDefaults
     templates += other.templates
-    errorHandlers.merge(other.errorHandlers)
+    errorHandlers.append(other.errorHandlers)
+  }
+
+  /// Those that were registered after an earlier state of these.
+  func since(_ earlier: Hooks) -> Hooks {
+    var later = Hooks()
+    later.parameters = Array(parameters.dropFirst(earlier.parameters.count))
+    later.before = Array(before.dropFirst(earlier.before.count))
+    later.after = Array(after.dropFirst(earlier.after.count))
+    later.teardown = Array(teardown.dropFirst(earlier.teardown.count))
+    later.urlDefaults = Array(urlDefaults.dropFirst(earlier.urlDefaults.count))
+    later.templates = Array(templates.dropFirst(earlier.templates.count))
+    later.errorHandlers = errorHandlers.since(earlier.errorHandlers)
+    return later
   }
 }
 

@@ -10,5 +10,8 @@ public struct Registrations {
     var prefix: String?
     var name: String?
     var subdomain: String?
+
+    /// The hooks that the app or blueprint had when this one was registered.
+    var earlierHooks: Hooks
   }
 }

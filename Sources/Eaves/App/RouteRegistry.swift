@@ -100,7 +100,8 @@ extension RouteRegistry {
   ) {
     registrations.children.append(
       Registrations.Child(
-        blueprint: blueprint, prefix: prefix, name: name, subdomain: subdomain))
+        blueprint: blueprint, prefix: prefix, name: name, subdomain: subdomain,
+        earlierHooks: hooks))
   }
 }
 

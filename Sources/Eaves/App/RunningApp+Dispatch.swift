@@ -4,7 +4,10 @@ import HTTPTypes
 extension RunningApp {
   /// Answers a request.
   package func respond(to gateway: GatewayRequest) async throws -> GatewayResponse {
-    let request = Request(gateway, app: self)
+    try await respond(to: Request(gateway, app: self))
+  }
+
+  func respond(to request: Request) async throws -> GatewayResponse {
     let response = middleware.isEmpty ? await dispatch(request) : await pass(request)
     if propagatesErrors, let failure = request.failure { throw failure }
     return response.message
@@ -13,7 +16,12 @@ extension RunningApp {
   /// Lets a request pass through all middleware. What that throws is past all handlers.
   private func pass(_ request: Request) async -> Response {
     do {
-      var response = try await pass(request, through: 0)
+      var response: Response
+      do {
+        response = try await pass(request, through: 0)
+      } catch let abort as Abort {
+        response = try abort.response(for: request)
+      }
       try response.complete(for: request)
       return response
     } catch let error as HTTPError {
@@ -37,7 +45,11 @@ extension RunningApp {
     var response: Response
     do {
       do {
-        response = try await answer(request, match, scope)
+        do {
+          response = try await answer(request, match, scope)
+        } catch let abort as Abort {
+          response = try abort.response(for: request)
+        }
         if response.isConditional { try response.applyConditions(of: request) }
       } catch {
         response = try await handle(error, request, scope)

@@ -5,6 +5,7 @@ import Logging
 /// An app that has started: its description, frozen. Every request shares it.
 package final class RunningApp: Application {
   let router: Router
+  let settings: Settings
   let logger: Logger
   let root: String
   let sessions: SessionKeeper
@@ -30,6 +31,9 @@ package final class RunningApp: Application {
   /// For how many seconds browsers use a file without asking again; nil when they are to ask.
   let fileLifetime: Int?
   let staticVersions: StaticVersions?
+
+  /// The templates and static files that the program carries; nil when they are all on the disk.
+  let embedded: EmbeddedFiles?
   let middleware: [Middleware]
   let urlFallbacks: [URLFallback]
 
@@ -56,8 +60,9 @@ package final class RunningApp: Application {
     _ app: App, _ context: Launch.Context, propagatesErrors: Bool = false
   ) throws {
     self.propagatesErrors = propagatesErrors
-    let settings = context.settings
+    settings = context.settings
     root = context.root
+    embedded = EmbeddedFiles(root: context.root)
     logger = context.logger
     let assembly = Assembly(app, root: context.root)
     router = try assembly.makeRouter(isFinal: context.purpose != .cgi)
@@ -77,11 +82,12 @@ package final class RunningApp: Application {
     matchesHosts = app.matchesHosts
     matchesSubdomains = app.matchesSubdomains
     fileLifetime = settings[AppKeys.fileLifetime].map { Int($0.components.seconds) }
-    staticVersions = settings[AppKeys.staticVersions] ? StaticVersions() : nil
+    staticVersions = settings[AppKeys.staticVersions] ? StaticVersions(embedded: embedded) : nil
     middleware = app.middleware
     urlFallbacks = app.urlFallbacks
     templates = AppTemplates(
-      app.templates, folders: assembly.templateFolders, settings: settings)
+      app.templates, folders: assembly.templateFolders, embedded: embedded, settings: settings,
+      settingKeys: app.settingKeys)
     // A CGI process compiles only what its one request needs.
     if context.purpose != .cgi { try templates.compileAll() }
   }

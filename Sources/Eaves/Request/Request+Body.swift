@@ -15,7 +15,10 @@ extension Request {
   /// The body as a whole. It may be asked for again, as a form or as JSON too.
   /// - Throws: ``BodyError`` for a body that is too long or broken off, which ends the request with
   ///   413 or 400
-  public func body() async throws -> [UInt8] {
+  public func body() async throws -> [UInt8] { try readBody() }
+
+  /// ``body()`` for templates, which do not wait.
+  func readBody() throws -> [UInt8] {
     if let bufferedBody { return bufferedBody }
     let bytes = try gateway.body.collect()
     bufferedBody = bytes
@@ -36,14 +39,17 @@ extension Request {
   /// ```
   /// - Throws: ``HTTPError`` 413 for a form beyond the settings MAX_BODY, MAX_FORM_MEMORY_SIZE, or
   ///   MAX_FORM_PARTS; ``BodyError``
-  public func form() async throws -> FormData {
+  public func form() async throws -> FormData { try readForm() }
+
+  /// ``form()`` for templates, which do not wait.
+  func readForm() throws -> FormData {
     if let parsedForm { return parsedForm }
-    let form = try readForm()
+    let form = try parseForm()
     parsedForm = form
     return form
   }
 
-  private func readForm() throws -> FormData {
+  private func parseForm() throws -> FormData {
     if bufferedBody == nil, let contentLength, contentLength > maxContentLength {
       throw BodyError.tooLarge(limit: maxContentLength)
     }
@@ -70,10 +76,13 @@ extension Request {
 
   /// The parameters of the query, followed by the fields of the form for the methods that have one.
   /// - Throws: as ``form()``
-  public func values() async throws -> QueryParameters {
+  public func values() async throws -> QueryParameters { try readValues() }
+
+  /// ``values()`` for templates, which do not wait.
+  func readValues() throws -> QueryParameters {
     var values = args
     guard [.post, .put, .patch].contains(method) else { return values }
-    for item in try await form().fields.items { values.append(item.name, item.value) }
+    for item in try readForm().fields.items { values.append(item.name, item.value) }
     return values
   }
 
@@ -101,8 +110,13 @@ extension Request {
   /// - Throws: ``HTTPError`` 415 for a body of another type, 400 for what is not JSON;
   ///   ``BodyError``
   public func json(ignoresContentType: Bool = false) async throws -> JSONValue {
+    try readJSON(ignoresContentType: ignoresContentType)
+  }
+
+  /// ``json(ignoresContentType:)`` for templates, which do not wait.
+  func readJSON(ignoresContentType: Bool = false) throws -> JSONValue {
     guard ignoresContentType || contentType.isJSON else { throw HTTPError.notJSON }
-    let bytes = try await body()
+    let bytes = try readBody()
     do throws(SessionJSONError) {
       return try SessionJSON.compact.read(bytes)
     } catch {

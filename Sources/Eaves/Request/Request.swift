@@ -34,6 +34,9 @@ public final class Request {
   /// The messages that were taken out of the session during this request.
   var takenFlashes: [FlashedMessage]?
 
+  /// Is told of each template that was rendered; for tests.
+  var noteTemplate: ((RenderedTemplate) -> Void)?
+
   /// The body, once it was read as a whole.
   var bufferedBody: [UInt8]?
 
@@ -107,6 +110,17 @@ extension Request {
     let parts = endpoint.split(separator: ".").dropLast()
     return parts.indices.reversed().map { parts[...$0].joined(separator: ".") }
   }
+
+  /// The settings of the app: Flask's `current_app.config`.
+  ///
+  /// ```swift
+  /// let size = request.settings[BlogSettings.pageSize]
+  /// ```
+  public var settings: Settings { app.settings }
+
+  /// The absolute path of ROOT, the folder of the app's templates, static files, and data: Flask's
+  /// `app.root_path`. Nothing is to depend on the current folder of the process.
+  public var root: String { app.root }
 
   /// Whether errors are shown to visitors (setting DEBUG).
   public var isDebug: Bool { app.showsErrors }

@@ -35,7 +35,8 @@ public struct FileResponse: ResponseConvertible {
       return try OpenedFile(FileRegion(path: path), path: path)
         .response(for: request, options)
     case .folder(let folder, let name):
-      guard let file = OpenedFile(name, in: root.path(folder)) else { throw HTTPError.notFound }
+      let file = OpenedFile(name, in: root.path(folder), embedded: request.app.embedded)
+      guard let file else { throw HTTPError.notFound }
       return try file.response(for: request, options)
     }
   }

@@ -16,9 +16,16 @@ struct OpenedFile {
   /// Nil for a name that leads out of the folder, by `..` or by a link; for a hidden file, since names
   /// that begin with a dot are settings and version histories, never pages; for what is no regular
   /// file; and where there is nothing.
-  init?(_ name: String, in folder: String) {
-    guard !Self.isHidden(name), !name.utf8.contains(0), let path = SafePath.join(folder, name),
-      let base = resolvedPath(folder), let resolved = resolvedPath(path),
+  /// - Parameter embedded: the files that the program carries, which come before those of the folder
+  init?(_ name: String, in folder: String, embedded: EmbeddedFiles?) {
+    guard !Self.isHidden(name), !name.utf8.contains(0), let path = SafePath.join(folder, name)
+    else { return nil }
+    if let embedded, let file = embedded.file(path) {
+      guard let region = try? embedded.region(of: file) else { return nil }
+      self.init(region, path: path)
+      return
+    }
+    guard let base = resolvedPath(folder), let resolved = resolvedPath(path),
       Self.isInside(resolved, base),
       // Opened by the name that was checked, so that a link changed meanwhile leads nowhere else.
       let region = try? FileRegion(path: resolved)
@@ -47,7 +54,8 @@ struct OpenedFile {
     let plan = try FileResponsePlan(
       for: FileMetadata(
         path: path, size: region.fileSize,
-        modified: HTTPDate(secondsSince1970: region.modificationTime)),
+        modified: HTTPDate(secondsSince1970: region.modificationTime),
+        modifiedNanoseconds: region.modificationNanoseconds),
       options: options, method: request.method, conditions: request.conditions,
       now: HTTPDate(secondsSince1970: request.now))
     return Response(

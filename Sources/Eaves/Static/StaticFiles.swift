@@ -25,7 +25,7 @@ struct StaticFiles: Sendable {
     rule.host = host
     return Route(rule, name: "static", parameterTypes: [], staticFolder: folder) { request in
       guard case .string(let name)? = request.parameters["filename"],
-        let file = OpenedFile(name, in: folder)
+        let file = OpenedFile(name, in: folder, embedded: request.app.embedded)
       else { throw HTTPError.notFound }
       return try response(file, name, request)
     }
@@ -38,7 +38,7 @@ struct StaticFiles: Sendable {
       downloadName: FileMetadata(path: file.path, size: 0).name, maxAge: request.app.fileLifetime)
     let isVersioned = isVersioned(name, request)
     if isVersioned { options.maxAge = 365 * 86_400 }
-    let neighbours = compressedNeighbours(of: file, name)
+    let neighbours = compressedNeighbours(of: file, name, request.app.embedded)
     let encodings = neighbours.map(\.encoding)
     var response: Response
     if !neighbours.isEmpty, let best = request.encodings.bestMatch(among: encodings),
@@ -57,10 +57,10 @@ struct StaticFiles: Sendable {
   /// The file's compressed forms that lie beside it: `a.css.br` and `a.css.gz`. One older than the
   /// file itself was forgotten when that changed.
   private func compressedNeighbours(
-    of file: OpenedFile, _ name: String
+    of file: OpenedFile, _ name: String, _ embedded: EmbeddedFiles?
   ) -> [(encoding: String, file: OpenedFile)] {
     [("br", ".br"), ("gzip", ".gz")].compactMap { encoding, suffix in
-      guard let neighbour = OpenedFile(name + suffix, in: folder),
+      guard let neighbour = OpenedFile(name + suffix, in: folder, embedded: embedded),
         neighbour.region.modificationTime >= file.region.modificationTime
       else { return nil }
       return (encoding, neighbour)

@@ -13,16 +13,23 @@ final class StaticVersions: Sendable {
   /// table only, and only by what builds the address of a static file.
   private let entries = Mutex<[String: Entry]>([:])
 
+  private let embedded: EmbeddedFiles?
+
+  /// - Parameter embedded: the files that the program carries
+  init(embedded: EmbeddedFiles?) { self.embedded = embedded }
+
   /// More files than this are not remembered, so that names from outside cannot fill memory.
   private static let limit = 4_096
 
   /// The mark of a file's content: 16 hexadecimal digits; nil when there is no file to send.
   func version(of name: String, in folder: String) -> String? {
-    guard let path = SafePath.join(folder, name), let state = FileState(path: path) else {
-      return nil
-    }
+    guard let path = SafePath.join(folder, name) else { return nil }
+    if let file = embedded?.file(path) { return file.version }
+    guard let state = FileState(path: path) else { return nil }
     if let entry = entries.withLock({ $0[path] }), entry.state == state { return entry.version }
-    guard let file = OpenedFile(name, in: folder), let version = Self.hash(file.region) else {
+    guard let file = OpenedFile(name, in: folder, embedded: nil),
+      let version = Self.hash(file.region)
+    else {
       return nil
     }
     entries.withLock { entries in

@@ -27,17 +27,26 @@ public struct TemplateSettings: Sendable {
 struct AppTemplates: ~Copyable, Sendable {
   private let templates: TemplateSettings
   private let settings: Settings
-  private let loader: FolderLoader
+  private let settingKeys: SettingKeys
+  private let folders: FolderLoader
+  private let embedded: EmbeddedTemplates?
   private let made = AtomicLazyReference<Environment>()
 
   /// - Parameters:
   ///   - templates: what the app says about its templates
   ///   - folders: the absolute paths of the folders they are looked for in, in this order
+  ///   - embedded: the files that the program carries
   ///   - settings: the app's settings
-  init(_ templates: TemplateSettings, folders: [String], settings: Settings) {
+  ///   - settingKeys: which settings there are
+  init(
+    _ templates: TemplateSettings, folders: [String], embedded: EmbeddedFiles?, settings: Settings,
+    settingKeys: SettingKeys
+  ) {
     self.templates = templates
     self.settings = settings
-    loader = FolderLoader(folders)
+    self.settingKeys = settingKeys
+    self.folders = FolderLoader(folders)
+    self.embedded = embedded.map { EmbeddedTemplates(files: $0, folders: folders) }
   }
 
   /// The template of a name.
@@ -51,7 +60,7 @@ struct AppTemplates: ~Copyable, Sendable {
   /// Compiles all templates.
   /// - Throws: `StartupErrors` with everything that is wrong with them
   func compileAll() throws {
-    let names = try loader.names()
+    let names = try Set(folders.names()).union(embedded?.names ?? []).sorted()
     if names.isEmpty { return }
     let environment = environment
     var reasons: [String] = []
@@ -69,14 +78,15 @@ struct AppTemplates: ~Copyable, Sendable {
 
   private func makeEnvironment() -> Environment {
     let globals: [String: Value] = [
-      "config": .object(ConfigVariable(settings)),
-      "csrf_token": SessionVariables.csrfToken,
-      "g": RequestVariables.g,
-      "get_flashed_messages": SessionVariables.flashedMessages,
+      "config": .object(ConfigVariable(settings, keys: settingKeys)),
+      "csrf_token": SessionFunctions.csrfToken,
+      "g": ContextVariable.g,
+      "get_flashed_messages": SessionFunctions.flashedMessages,
       "request": RequestVariables.request,
-      "session": SessionVariables.session,
+      "session": .object(SessionVariable()),
       "url_for": URLForFunction.value,
     ]
+    let loader: any Loader = embedded.map { ChoiceLoader([$0, folders]) } ?? folders
     return Environment(
       loader: loader, options: templates.options,
       reload: settings[AppKeys.templatesAutoReload] ? .always : .never,

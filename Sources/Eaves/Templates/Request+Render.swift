@@ -20,6 +20,19 @@ extension Request {
     try render(app.templates.template(name), values)
   }
 
+  /// Renders a template with values of several types, as they are.
+  ///
+  /// ```swift
+  /// try request.render("post.html", ["id": id, "title": title, "tags": ["a", "b"]])
+  /// ```
+  /// Everything else is as in ``render(_:_:)-(String,[String:Value])``.
+  @_disfavoredOverload
+  public func render(
+    _ name: String, _ values: [String: any ValueConvertible]
+  ) throws -> Response {
+    try render(name, values.mapValues(\.asValue) as [String: Value])
+  }
+
   /// Renders a template with what a value of Swift has, such as the properties of a struct.
   /// Everything else is as in ``render(_:_:)-(String,[String:Value])``.
   public func render(_ name: String, _ values: some Encodable) throws -> Response {
@@ -50,13 +63,20 @@ extension Request {
       try CurrentRequest.withRequest(self) {
         try template.render(variables) { try writer.write(UnsafeRawBufferPointer($0)) }
       }
+      self.note(template, variables)
     }
     return response
   }
 
   private func render(_ template: Template, _ values: [String: Value]) throws -> Response {
     let variables = try variables(values)
-    return Response(try CurrentRequest.withRequest(self) { try template.render(variables) })
+    let text = try CurrentRequest.withRequest(self) { try template.render(variables) }
+    note(template, variables)
+    return Response(text)
+  }
+
+  private func note(_ template: Template, _ variables: [String: Value]) {
+    noteTemplate?(RenderedTemplate(name: template.name, values: variables))
   }
 
   /// The variables of the app's and blueprints' hooks, under those of the handler.

@@ -27,7 +27,6 @@ public enum Gateway {
     if isCGI {
       // The arguments can come from the URL's query (RFC 3875 §4.4): they are not options.
       CGIServer(service: launch.start(as: .cgi).service).run(environment)
-      exit(0)
     }
     let options: LaunchOptions
     do throws(UsageError) {
@@ -38,6 +37,7 @@ public enum Gateway {
     }
     switch options.action {
     case .check: launch.check()
+    case .doctor: launch.examine(options.site, json: options.json)
     case .help: Console.print(launch.help()); exit(0)
     case .routes: launch.printRoutes()
     case .version: Console.print("\(launch.name) \(program.version)"); exit(0)
@@ -56,13 +56,24 @@ public enum Gateway {
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)
     }
+    // Before the environment is looked through for settings, of which these are none.
+    let kept = KeptConnections.inherited()
+    let succession = Succession.inherited()
     let started = launch.start(as: .fastCGI)
+    if let succession, !started.hasFailed {
+      let milliseconds = (MonotonicClock.now - succession.seen) / 1_000_000
+      started.logger.notice(
+        """
+        reloaded: version \(launch.program.version) answers, \(milliseconds) ms after \
+        \(succession.reason)
+        """)
+    }
     let reloader = Reloader(
       watch: started.watch, isKnownByInode: socket.isFromModFcgid, logger: started.logger)
     do throws(SystemError) {
       let server = try FastCGIServer(
         socket: socket, service: started.service, reloader: reloader,
-        predecessors: predecessors(of: started, socket), kept: KeptConnections.inherited())
+        predecessors: predecessors(of: started, socket), kept: kept)
       server.run(threads: options.threads, arguments: options.arguments)
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)

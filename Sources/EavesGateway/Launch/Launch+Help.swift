@@ -12,7 +12,8 @@ extension Launch {
                                RewriteCond %{REQUEST_FILENAME} !-f
                                RewriteRule ^ run.fcgi [L]
 
-    Touch run.fcgi to reload. Errors are written to logs/\(name).log beside it.
+    Touch run.fcgi to reload. Errors are written to logs/\(name).log beside it. When a page says
+    500, ./run.fcgi --doctor says why.
 
     For a web server that connects to a running program:
 
@@ -23,6 +24,8 @@ extension Launch {
     To look at the program:
 
       --check      load settings, routes, and templates, say what is wrong, exit 0 or 1
+      --doctor     find out why pages fail: permissions, .htaccess, program, settings, host;
+                   --doctor FOLDER for the site in another folder, --json for programs
       --routes     list the routes
       --version    print the version
       --help       print this page

@@ -62,8 +62,9 @@ public struct Launch {
     let logger = log.logger()
     installCrashHandler(logger)
     for warning in settings.warnings { logger.warning("\(warning)") }
-    let service = Service(
+    var service = Service(
       application: makeApplication(purpose, settings, log), settings: settings, log: log)
+    service.release = ReleaseMark(root: settings[GatewayKeys.root])
     return Started(
       service: service, watch: EntryWatch(entry: entry, settings: entryFile?.identity),
       logger: logger)
@@ -72,6 +73,7 @@ public struct Launch {
   private func makeApplication(
     _ purpose: Purpose, _ settings: Settings, _ log: Log
   ) -> any Application {
+    if let key = settings[GatewayKeys.doctorProbe] { return DoctorProbe(key: key) }
     do {
       return try load(purpose, settings, log.logger())
     } catch {
@@ -86,6 +88,7 @@ public struct Launch {
     _ purpose: Purpose, _ settings: Settings, _ logger: Logger
   ) throws -> any Application {
     try settings.check()
+    if let damage = ProgramFiles.damage { throw damage }
     return try program.start(
       Context(purpose: purpose, name: name, settings: settings, logger: logger))
   }

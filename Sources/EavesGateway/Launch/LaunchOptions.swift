@@ -6,6 +6,8 @@ struct LaunchOptions: Hashable, Sendable {
     case serve
     /// Load everything, say what is wrong, and exit.
     case check
+    /// Find out why pages fail.
+    case doctor
     case help
     case routes
     case version
@@ -22,6 +24,12 @@ struct LaunchOptions: Hashable, Sendable {
   /// How many workers serve requests at once.
   var threads = 1
 
+  /// The site to examine; nil for the program's own.
+  var site: String?
+
+  /// Whether to print for programs.
+  var json = false
+
   /// The options as they were given, for starting the next version in the same way.
   var arguments: [String] = []
 
@@ -36,6 +44,8 @@ struct LaunchOptions: Hashable, Sendable {
       let inline = parts.count == 2 ? String(parts[1]) : nil
       switch name {
       case "--check": action = .check
+      case "--doctor": action = .doctor
+      case "--json": json = true
       case "--help", "-h": action = .help
       case "--routes": action = .routes
       case "--version": action = .version
@@ -60,9 +70,13 @@ struct LaunchOptions: Hashable, Sendable {
         }
         self.threads = threads
       default:
-        throw UsageError("unknown option \(argument); --help lists the options")
+        guard action == .doctor, site == nil, !argument.hasPrefix("-") else {
+          throw UsageError("unknown option \(argument); --help lists the options")
+        }
+        site = argument
       }
     }
+    if json, action != .doctor { throw UsageError("--json goes with --doctor only") }
   }
 
   private static func value(

@@ -4,7 +4,7 @@ import Glibc
 import Darwin
 #endif
 
-/// A run of bytes of a regular file, opened for reading.
+/// A run of bytes of a regular file, or of a file inside the program, opened for reading.
 ///
 /// The file is opened when the region is made, so that what is sent is the file that was looked at,
 /// even when another one takes its name meanwhile. It is closed with the last copy of the region.
@@ -25,6 +25,20 @@ public struct FileRegion {
     length = file.size
   }
 
+  /// Opens a file that lies inside another, such as the program.
+  /// - Parameters:
+  ///   - start: where it begins, in bytes from the beginning of the other
+  ///   - size: how many bytes it has
+  ///   - modificationTime: when it was last changed, in seconds since 1970-01-01 00:00 UTC
+  /// - Throws: `SystemError` when the other cannot be opened, or is not a regular file
+  init(
+    inside path: String, start: Int, size: Int, modificationTime: Int
+  ) throws(SystemError) {
+    file = try OpenFile(path: path, start: start, size: size, modificationTime: modificationTime)
+    offset = 0
+    length = size
+  }
+
   private init(file: OpenFile, offset: Int, length: Int) {
     self.file = file
     self.offset = offset
@@ -36,6 +50,10 @@ public struct FileRegion {
 
   /// When the file was last changed, in seconds since 1970-01-01 00:00 UTC.
   public var modificationTime: Int { file.modificationTime }
+
+  /// The nanoseconds of that moment, from 0 to 999,999,999, as far as the file system keeps them: they
+  /// tell apart two changes within one second.
+  public var modificationNanoseconds: Int { file.modificationNanoseconds }
 
   /// The part of the same file that lies in a range of bytes, cut to what the file has.
   public func part(_ range: Range<Int>) -> FileRegion {
@@ -54,7 +72,8 @@ public struct FileRegion {
     let end = offset + length
     while position < end {
       let wanted = min(buffer.count, end - position)
-      let count = pread(file.descriptor, buffer.baseAddress, wanted, off_t(position))
+      let count = pread(
+        file.descriptor, buffer.baseAddress, wanted, off_t(file.start + position))
       if count < 0 && errno == EINTR { continue }
       // A file cut short while it is sent cannot give what Content-Length promised.
       guard count > 0 else { throw SystemError("pread", code: count < 0 ? errno : EIO) }
@@ -66,8 +85,11 @@ public struct FileRegion {
   /// The descriptor of a file, closed with its last reference.
   private final class OpenFile {
     let descriptor: Int32
+    /// Where the file begins inside the one that the descriptor is of.
+    let start: Int
     let size: Int
     let modificationTime: Int
+    let modificationNanoseconds: Int
 
     init(path: String) throws(SystemError) {
       // Opening a FIFO must not wait for a writer.
@@ -78,12 +100,23 @@ public struct FileRegion {
         throw SystemError("open", path, code: EINVAL)
       }
       self.descriptor = descriptor
+      start = 0
       size = Int(status.st_size)
       #if canImport(Glibc)
-      modificationTime = status.st_mtim.tv_sec
+      let modified = status.st_mtim
       #else
-      modificationTime = status.st_mtimespec.tv_sec
+      let modified = status.st_mtimespec
       #endif
+      modificationTime = modified.tv_sec
+      modificationNanoseconds = modified.tv_nsec
+    }
+
+    init(path: String, start: Int, size: Int, modificationTime: Int) throws(SystemError) {
+      descriptor = try Descriptor.open(path, O_RDONLY)
+      self.start = start
+      self.size = size
+      self.modificationTime = modificationTime
+      modificationNanoseconds = 0
     }
 
     deinit { Descriptor.close(descriptor) }

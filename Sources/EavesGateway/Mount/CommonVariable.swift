@@ -10,6 +10,7 @@ enum CommonVariable: Int, CaseIterable {
   case pathInfo
   case queryString
   case redirectStatus
+  case releaseQuestion
   case requestMethod
   case requestURI
   case scriptFilename
@@ -30,6 +31,7 @@ enum CommonVariable: Int, CaseIterable {
     case .pathInfo: "PATH_INFO"
     case .queryString: "QUERY_STRING"
     case .redirectStatus: "REDIRECT_STATUS"
+    case .releaseQuestion: "HTTP_EAVES_RELEASE"
     case .requestMethod: "REQUEST_METHOD"
     case .requestURI: "REQUEST_URI"
     case .scriptFilename: "SCRIPT_FILENAME"
@@ -49,7 +51,7 @@ enum CommonVariable: Int, CaseIterable {
       case 13: Self.first(.documentRoot, named: name)
       case 14: Self.first(.requestMethod, .contentLength, named: name)
       case 15: Self.first(.scriptFilename, .redirectStatus, named: name)
-      case 18: Self.first(.authorization, named: name)
+      case 18: Self.first(.authorization, .releaseQuestion, named: name)
       case 21: Self.first(.contextDocumentRoot, named: name)
       case 22: Self.first(.transferEncoding, named: name)
       default: nil

@@ -37,7 +37,8 @@ struct FailurePage {
       paragraphs: [
         "Its settings, its routes, or its templates have an error.",
         "The reasons are in its log: \(log).",
-        "Mend them and touch the entry file; the next request tries again.",
+        "Mend them and touch the entry file; the next request tries again. Started in a terminal"
+          + " with --doctor, the entry file looks for the cause itself.",
       ], detail: detail)
   }
 

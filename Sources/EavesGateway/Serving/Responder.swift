@@ -23,8 +23,7 @@ final class Responder {
     _ variables: Variables, over exchange: any BodySource & ResponseSink, isResponder: Bool = true,
     logger: Logger
   ) async -> Answer {
-    // The application runs on this worker's executor too, while this function waits for it.
-    nonisolated(unsafe) let request: GatewayRequest
+    let request: GatewayRequest
     do throws(MalformedRequest) {
       guard isResponder else { throw .notAResponder }
       // A connection that ends between two variables leaves a request that looks whole, and is another.
@@ -37,12 +36,13 @@ final class Responder {
       return await send(FailurePage.malformed.response, isHead: false, to: exchange, logger: logger)
     }
     let isHead = request.method == .head
-    let response: GatewayResponse
+    var response: GatewayResponse
     do {
       response = try await service.application.respond(to: request)
     } catch {
       response = failure(error, logger: logger)
     }
+    service.release?.answer(variables, in: &response.headers)
     // A web server may write the whole request before it reads a byte of the answer.
     request.body.discard()
     return await send(response, isHead: isHead, to: exchange, logger: logger)

@@ -18,6 +18,10 @@ struct Service: Sendable {
 
   let log: Log
 
+  /// What tells this upload of the app from others; nil for an app that was not uploaded by
+  /// `eaves deploy`.
+  var release: ReleaseMark?
+
   init(application: any Application, settings: Settings, log: Log) {
     self.application = application
     self.log = log

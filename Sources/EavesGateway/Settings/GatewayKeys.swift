@@ -12,6 +12,12 @@ public enum GatewayKeys {
     "DEBUG", .bool, default: false,
     "Whether error pages show the error itself. Never leave it on where others can see the site.")
 
+  /// The key of a probe.
+  public static let doctorProbe = SettingKey.optional(
+    "DOCTOR_PROBE", .string, isSecret: true,
+    "The key of a probe, which `eaves doctor` puts beside the entry for the time of a check. Never"
+      + " set it by hand: the app itself does not answer then.")
+
   /// Where the log goes.
   public static let log = SettingKey(
     "LOG", .logDestination,
@@ -57,6 +63,7 @@ public enum GatewayKeys {
     var keys = SettingKeys()
     keys.declare(accessLog)
     keys.declare(debug)
+    keys.declare(doctorProbe)
     keys.declare(log)
     keys.declare(logKeep)
     keys.declare(logLevel)

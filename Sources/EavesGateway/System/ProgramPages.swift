@@ -11,22 +11,31 @@ enum ProgramPages {
   /// The kernel maps sixteen pages of a file around each one that is touched. In a program of many
   /// megabytes, of which a request touches a fraction, most of what counts as resident is never used,
   /// and hosts limit what counts. What is let go of comes back from the file's cache when it is touched.
+  ///
+  /// Mappings with pages that are not what the file has are left alone, also those that are read-only
+  /// by now: the loader wrote addresses into them (RELRO), as it does into each program that is linked
+  /// with shared libraries.
   static func trim() {
     #if canImport(Glibc)
-    guard let own = FileIdentity(path: "/proc/self/exe"), let maps = try? text("/proc/self/maps")
+    guard let own = FileIdentity(path: "/proc/self/exe"), let maps = try? text("/proc/self/smaps")
     else { return }
+    var current: Mapping?
     for line in maps.split(separator: "\n") {
-      guard let mapping = Mapping(line), mapping.inode == own.inode, !mapping.isWritable else {
-        continue
+      if let mapping = Mapping(line) {
+        current = mapping
+      } else if line.hasPrefix("Anonymous:"), line.split(separator: " ").dropFirst().first == "0",
+        let mapping = current, mapping.inode == own.inode, !mapping.isWritable
+      {
+        madvise(mapping.start, mapping.count, MADV_RANDOM)
+        madvise(mapping.start, mapping.count, MADV_DONTNEED)
       }
-      madvise(mapping.start, mapping.count, MADV_RANDOM)
-      madvise(mapping.start, mapping.count, MADV_DONTNEED)
     }
     #endif
   }
 
   #if canImport(Glibc)
-  /// One line of `/proc/self/maps`: `400000-1c2000 r-xp 00000000 08:01 4711 /path`.
+  /// What `/proc/self/smaps` says of a mapping begins with such a line:
+  /// `400000-1c2000 r-xp 00000000 08:01 4711 /path`.
   private struct Mapping {
     let start: UnsafeMutableRawPointer
     let count: Int

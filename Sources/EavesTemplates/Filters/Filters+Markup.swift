@@ -122,6 +122,9 @@ extension Filters {
     case .list, .tuple, .range, .iterator, .undefined:
       pairs = try value.items(context).map { try pair($0, context) }
     case .object(let object):
+      if let dictionary = try object.dictionary() {
+        return try urlEncode(.dictionary(dictionary), arguments, context)
+      }
       guard let items = try object.items() else { return .string(quoted(try value.string())) }
       pairs = try items.map { try pair($0, context) }
     default: return .string(quoted(try value.string()))
@@ -206,7 +209,7 @@ extension Filters {
   /// The dictionary that a value is.
   /// - Throws: an `AttributeError` when it is none
   static func dictionary(_ value: Value) throws -> ValueDictionary {
-    if case .dictionary(let dictionary) = value { return dictionary }
+    if let dictionary = try value.dictionary() { return dictionary }
     if case .undefined(let undefined) = value { throw undefined.error }
     throw TemplateError(
       .attribute, "'\(value.typeName)' object has no attribute 'items'")

@@ -44,7 +44,10 @@ struct JSONWriter: ~Copyable {
     case .double(let number): buffer.append(try Self.text(number, layout))
     case .list(let list), .tuple(let list): try write(list)
     case .dictionary(let dictionary): try write(dictionary)
-    case .undefined, .range, .iterator, .function, .macro, .object:
+    case .object(let object):
+      guard let dictionary = try object.dictionary() else { fallthrough }
+      try write(dictionary)
+    case .undefined, .range, .iterator, .function, .macro:
       throw TemplateError(.type, "Object of type \(value.typeName) is not JSON serializable")
     }
   }

@@ -39,7 +39,7 @@ enum Globals {
   static func add(
     _ source: Value, to dictionary: ValueDictionary, _ context: RenderContext
   ) throws {
-    if case .dictionary(let other) = source {
+    if let other = try source.dictionary() {
       try context.spend(other.count)
       for entry in other.entries {
         dictionary.insert(entry.value, key: entry.key, hash: entry.hash)

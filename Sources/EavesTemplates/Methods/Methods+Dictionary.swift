@@ -83,7 +83,7 @@ extension Methods {
     let dictionary = try mutableDictionary(value)
     var members: [(Value, Value)] = []
     if let other = arguments[0] {
-      if case .dictionary(let other) = other {
+      if let other = try other.dictionary() {
         try context.spend(other.count)
         members = other.entries.map { ($0.key, $0.value) }
       } else {

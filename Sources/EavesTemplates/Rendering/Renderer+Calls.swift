@@ -88,7 +88,7 @@ extension RenderContext {
       next += 1
     }
     if shape.hasRestKeywords {
-      guard case .dictionary(let dictionary) = base[next] else {
+      guard let dictionary = try base[next].dictionary() else {
         throw TemplateError(
           .type, "argument after ** must be a mapping, not \(base[next].typeName)")
       }

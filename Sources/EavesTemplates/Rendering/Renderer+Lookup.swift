@@ -55,7 +55,12 @@ extension RenderContext {
   private func ownAttribute(_ key: Program.Key, of value: Value) throws -> Value? {
     if isSandboxed, isInternal(key.text, of: value) { return unsafe(key.text, of: value) }
     switch value {
-    case .object(let object): return try object.attribute(key.text)
+    case .object(let object):
+      if let found = try object.attribute(key.text) { return found }
+      guard key.methods?.isOfDictionary == true, let dictionary = try object.dictionary() else {
+        return nil
+      }
+      return try boundMethod(key, of: .dictionary(dictionary))
     case .macro(let macro): return macro.attribute(key.text)
     case .tuple(let list) where !list.fieldNames.isEmpty:
       if let place = list.fieldNames.firstIndex(of: key.text) { return list.items[place] }

@@ -15,7 +15,7 @@ enum Tests {
     "integer": test("integer") { if case .int = $0 { true } else { false } },
     "iterable": test("iterable", isIterable),
     "lower": test("lower") { Text.isLower(try $0.string()) },
-    "mapping": test("mapping") { if case .dictionary = $0 { true } else { false } },
+    "mapping": test("mapping") { try $0.dictionary() != nil },
     "none": test("none") { $0.isNone },
     "number": test("number") { $0.number != nil },
     "odd": test("odd") { try $0.remainder(by: .int(2), $1).equals(.int(1)) },

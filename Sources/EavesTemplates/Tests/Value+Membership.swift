@@ -29,6 +29,7 @@ extension Value {
       }
       return false
     case .object(let object):
+      if let dictionary = try object.dictionary() { return try dictionary.value(item) != nil }
       guard let items = try object.items() else { break }
       try context.spend(items.count)
       return try items.contains { try $0.equals(item) }

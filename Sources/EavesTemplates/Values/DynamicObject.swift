@@ -19,6 +19,11 @@ public protocol DynamicObject: AnyObject, Sendable {
   /// What a loop over the object goes through; nil when it cannot be iterated.
   func items() throws -> [Value]?
 
+  /// What the object holds, when it is to be used as a dictionary: templates can then call the methods
+  /// of dictionaries on it, pass it on with `**`, and give it to the filters that want a dictionary.
+  /// Nil when it is none.
+  func dictionary() throws -> ValueDictionary?
+
   /// What `object(…)` gives; nil when it cannot be called.
   func call(_ arguments: CallArguments) throws -> Value?
 
@@ -36,8 +41,10 @@ extension DynamicObject {
   public func attribute(_ name: String) throws -> Value? { nil }
   /// No items.
   public func item(_ key: Value) throws -> Value? { nil }
-  /// Not iterable.
-  public func items() throws -> [Value]? { nil }
+  /// The keys of what is used as a dictionary; other objects are not iterable.
+  public func items() throws -> [Value]? { try dictionary()?.members.map(\.key) }
+  /// No dictionary.
+  public func dictionary() throws -> ValueDictionary? { nil }
   /// Not callable.
   public func call(_ arguments: CallArguments) throws -> Value? { nil }
   /// No form of its own.

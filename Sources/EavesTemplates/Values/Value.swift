@@ -84,6 +84,15 @@ extension Value {
   var isNone: Bool { if case .none = self { true } else { false } }
   var isSafe: Bool { if case .safe = self { true } else { false } }
 
+  /// The value as a dictionary: one itself, or an object that is used as one. Nil for other values.
+  func dictionary() throws -> ValueDictionary? {
+    switch self {
+    case .dictionary(let dictionary): dictionary
+    case .object(let object): try object.dictionary()
+    default: nil
+    }
+  }
+
   /// The name of the type as Python's messages have it: `int`, `str`, `Markup`, `dict`.
   var typeName: String {
     switch self {

@@ -17,6 +17,7 @@ struct LaunchOptionsTests {
     arguments: [
       ("--check", LaunchOptions.Action.check), ("--help", .help), ("-h", .help),
       ("--routes", .routes), ("--version", .version),
+      ("--doctor", .doctor),
     ])
   func actions(option: String, action: LaunchOptions.Action) throws {
     #expect(try LaunchOptions([option]).action == action)
@@ -28,6 +29,14 @@ struct LaunchOptionsTests {
     #expect(options.address == .path("/run/x.sock"))
     #expect(options.mode == 0o600)
     #expect(options.threads == 4)
+  }
+
+  @Test("the doctor takes the site to examine, and prints for programs")
+  func doctor() throws {
+    let options = try LaunchOptions(["--doctor", "public_html/blog", "--json"])
+    #expect(options.action == .doctor)
+    #expect(options.site == "public_html/blog")
+    #expect(options.json)
   }
 
   @Test("addresses are numeric", arguments: ["127.0.0.1:9000", "[::1]:9000", "localhost:9000"])
@@ -44,6 +53,7 @@ struct LaunchOptionsTests {
       (["--mode", "7777"], "octal"), (["--threads", "0"], "1 to 256"),
       (["--threads", "many"], "1 to 256"), (["--socket"], "needs a value"),
       (["--frobnicate"], "unknown option --frobnicate"), (["extra"], "unknown option extra"),
+      (["--json"], "--doctor only"), (["--doctor", "a", "b"], "unknown option b"),
     ])
   func errors(arguments: [String], message: String) throws {
     let error = #expect(throws: UsageError.self) { try LaunchOptions(arguments) }

@@ -1,3 +1,4 @@
+import CZlib
 import Testing
 
 @testable import Eaves
@@ -29,7 +30,7 @@ struct TokenSerializerTests {
   func bomb() throws {
     let zeros = [UInt8](repeating: UInt8(ascii: "0"), count: 64 * 1_024 * 1_024)
     let packed = try #require(TokenCompression.pack(zeros))
-    let payload = Array(".".utf8) + TokenBase64.encodeURLSafe(packed)
+    let payload = Array(".".utf8) + Base64.encodeURLSafe(packed)
     let signer = try Signer(secret: secret, salt: "s")
     let token = TimedSigner(signer).sign(payload, now: 0)
     let error = #expect(throws: TokenError.self) {
@@ -49,6 +50,30 @@ struct TokenSerializerTests {
       changed[index] ^= 0x55
       // Not every changed bit is noticed before the checksum, but none is let through unseen.
       #expect(throws: TokenError.self) { try TokenCompression.unpack(changed) }
+    }
+  }
+
+  @Test("a payload is packed into the bytes that Python's zlib makes of it")
+  func windows() throws {
+    func payload(_ count: Int) -> [UInt8] {
+      // The last bytes repeat the first, as far back as a payload reaches.
+      let start = Array("a beginning that comes back at the end".utf8)
+      var filler: [UInt8] = []
+      var state = UInt32(7)
+      while filler.count < count {
+        state = state &* 1_664_525 &+ 1_013_904_223
+        filler.append(UInt8(state >> 26) + 40)
+      }
+      return Array((start + filler).prefix(max(0, count - start.count))) + start.prefix(count)
+    }
+    for count in [0, 1, 100, 249, 250, 251, 500, 3_834, 3_835, 4_000, 40_000] {
+      let bytes = payload(count)
+      let packed = try #require(TokenCompression.pack(bytes))
+      #expect(try TokenCompression.unpack(packed) == bytes)
+      var count = compressBound(uLong(bytes.count))
+      var expected = [UInt8](repeating: 0, count: Int(count))
+      #expect(compress(&expected, &count, bytes, uLong(bytes.count)) == Z_OK)
+      #expect(packed == Array(expected[..<Int(count)]), "\(bytes.count) bytes")
     }
   }
 

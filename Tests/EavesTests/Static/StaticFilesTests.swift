@@ -43,6 +43,44 @@ struct StaticFilesTests {
     #expect(again.status == .notModified)
   }
 
+  @Test("that change twice within a second are noticed by their tags, whose date stays the same")
+  func changedTwiceInASecond() async throws {
+    let client = try makeClient()
+    func change(_ content: String, nanoseconds: Int) throws {
+      try folder.write(content, to: "static/style.css")
+      var times = [
+        timespec(tv_sec: 1_700_000_000, tv_nsec: nanoseconds),
+        timespec(tv_sec: 1_700_000_000, tv_nsec: nanoseconds),
+      ]
+      try #require(utimensat(AT_FDCWD, "\(folder.path)/static/style.css", &times, 0) == 0)
+    }
+    try change("body { a }", nanoseconds: 5)
+    let first = try await client.get("/static/style.css")
+    let tag = try #require(first.headers[.eTag])
+    let date = try #require(first.headers[.lastModified])
+    try change("body { b }", nanoseconds: 500_000_000)
+
+    let second = try await client.get(
+      "/static/style.css", headers: [.ifNoneMatch: tag, .ifModifiedSince: date])
+    #expect(second.status == .ok)
+    #expect(second.text == "body { b }")
+    #expect(second.headers[.eTag] != tag)
+    #expect(second.headers[.lastModified] == date)
+
+    let rest: HTTPFields = [.range: "bytes=5-", .ifRange: tag]
+    #expect(try await client.get("/static/style.css", headers: rest).status == .ok)
+    let newTag = try #require(second.headers[.eTag])
+    let newRest: HTTPFields = [.range: "bytes=5-", .ifRange: newTag]
+    let part = try await client.get("/static/style.css", headers: newRest)
+    #expect(part.status == .partialContent)
+    #expect(part.text == "{ b }")
+    let byDate: HTTPFields = [.range: "bytes=5-", .ifRange: date]
+    #expect(try await client.get("/static/style.css", headers: byDate).status == .partialContent)
+    #expect(
+      try await client.get("/static/style.css", headers: [.ifModifiedSince: date]).status
+        == .notModified)
+  }
+
   @Test(
     "never lie outside the folder, are hidden, or special",
     arguments: [

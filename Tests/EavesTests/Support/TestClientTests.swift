@@ -51,4 +51,36 @@ struct TestClientTests {
     client.host = "other.example"
     #expect(try await client.get("/end/cookies").text == "")
   }
+
+  @Test("captures the templates that were rendered, with the values they were given")
+  func templates() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("{{ title }}{% include 'part.html' %}", to: "templates/index.html")
+    try folder.write("!", to: "templates/part.html")
+    let app = App()
+    app.templateValues { _ in ["title": "hook", "footer": "feet"] }
+    app.get("/") { request in try request.render("index.html", ["title": "A & B", "n": 3]) }
+    app.get("/two") { request in
+      let one = try request.render(source: "{{ x }}", ["x": 1])
+      _ = try request.render("index.html")
+      return one
+    }
+    app.get("/stream") { request in try request.stream("index.html", ["items": [1, 2]]) }
+    app.get("/none") { _ in "no template" }
+    app.get("/fails") { request in try request.render(source: "{{ 1 / 0 }}") }
+    let client = try TestClient(app, root: folder.path)
+
+    let page = try #require(try await client.get("/").templates.first)
+    #expect(page.name == "index.html")
+    #expect(page.values == ["title": "A & B", "footer": "feet", "n": 3])
+
+    let two = try await client.get("/two").templates
+    #expect(two.map(\.name) == [nil, "index.html"])
+    #expect(two[0].values["x"] == 1)
+    #expect(two[1].values["title"] == "hook")
+
+    #expect(try await client.get("/stream").templates.first?.values["items"] == [1, 2])
+    #expect(try await client.get("/none").templates.isEmpty)
+    #expect(try await client.get("/fails").templates.isEmpty)
+  }
 }

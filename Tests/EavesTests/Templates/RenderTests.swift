@@ -111,6 +111,20 @@ final class RenderTests {
     #expect(try await client.get("/long").text.hasSuffix("998,999,"))
   }
 
+  @Test("values may be of several types, and optional")
+  func mixedValues() async throws {
+    try write(
+      "mixed.html", "{{ id }} {{ title }} {{ tags|join('+') }} {{ note is none }} {{ url }}")
+    app.get("/<int:id>/<title>") { (request: Request, id: Int, title: String) in
+      let note: String? = nil
+      return try request.render(
+        "mixed.html",
+        ["id": id, "title": title, "tags": ["a", "b"], "note": note, "url": Value.safe("<b>")])
+    }
+    let client = try TestClient(app, root: folder.path)
+    #expect(try await client.get("/7/x").text == "7 x a+b True <b>")
+  }
+
   @Test("a broken template keeps the app from starting, with all that is wrong")
   func brokenTemplates() throws {
     try write("one.html", "{% if %}")
