@@ -9,12 +9,13 @@ struct EavesCommand: AsyncParsableCommand {
     subcommands: [
       NewCommand.self,
       ServeCommand.self,
-      PackageCommand.self,
-      DeployCommand.self,
-      RollbackCommand.self,
       RoutesCommand.self,
       CheckCommand.self,
       RenderCommand.self,
+      PackageCommand.self,
+      DeployCommand.self,
+      RollbackCommand.self,
+      DoctorCommand.self,
       CompletionCommand.self,
     ])
 

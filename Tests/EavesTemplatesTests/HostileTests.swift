@@ -171,6 +171,10 @@ struct HostileTests {
       $0.lineStatementPrefix = "#"
       $0.lineCommentPrefix = "##"
     }
+    let names = 0..<20_000
+    _ = kind(names.map { "{{ n\($0) }}" }.joined())
+    _ = kind(names.map { "{% if n\($0) %}{% set m\($0) = 1 %}{% endif %}" }.joined())
+    _ = kind("{% if a %}" + names.map { "{% elif n\($0) %}{% set m\($0) = 1 %}" }.joined())
     _ = kind("{{ ('ab' * 100000)|replace('a', 'aa')|length }}")
     _ = kind("{{ ('a' * 200000) in ('a' * 400000) }}")
     _ = kind("{{ ('http://a.b ' * 20000)|urlize|length }}")

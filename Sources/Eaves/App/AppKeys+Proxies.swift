@@ -17,9 +17,11 @@ extension AppKeys {
   public static let proxyFixProto = proxyCount("PROTO", "X-Forwarded-Proto", "the scheme")
 
   static func declareProxyKeys(in keys: inout SettingKeys) {
-    for key in [proxyFixFor, proxyFixHost, proxyFixPort, proxyFixPrefix, proxyFixProto] {
-      keys.declare(key)
-    }
+    keys.declare(proxyFixFor)
+    keys.declare(proxyFixHost)
+    keys.declare(proxyFixPort)
+    keys.declare(proxyFixPrefix)
+    keys.declare(proxyFixProto)
   }
 
   private static func proxyCount(

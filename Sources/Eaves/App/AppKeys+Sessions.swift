@@ -126,6 +126,7 @@ extension SettingForm<SigningDigest> {
   static var digest: SettingForm {
     SettingForm(
       wanted: "sha256, sha512, or sha1",
-      parse: { text, _ in SigningDigest(rawValue: text.lowercased()) }, write: \.rawValue)
+      parse: { text, _ in SigningDigest(rawValue: text.lowercased()) },
+      write: { $0.rawValue })
   }
 }

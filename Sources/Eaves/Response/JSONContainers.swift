@@ -1,77 +1,82 @@
 /// Takes the members of an object.
 struct JSONObjectContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
-  let codingPath: [any CodingKey]
   let node: JSONNode
 
-  private func add(_ key: any CodingKey) -> JSONNode {
-    let child = JSONNode()
-    guard case .object(var members) = node.content else { return child }
-    node.content = .none
-    members.append((key.stringValue, child))
-    node.content = .object(members)
-    return child
+  var codingPath: [any CodingKey] { node.codingPath }
+
+  func encodeNil(forKey key: Key) { add(.null, key) }
+  func encode(_ value: Bool, forKey key: Key) { add(.bool(value), key) }
+  func encode(_ value: String, forKey key: Key) { add(.string(value), key) }
+  func encode(_ value: Double, forKey key: Key) { add(.double(value), key) }
+  func encode(_ value: Int, forKey key: Key) { add(.int(value), key) }
+
+  func encode(_ value: some Encodable, forKey key: Key) throws {
+    node.add(try node.part(of: value, key: key), key.stringValue)
   }
-
-  private func encoder(_ key: any CodingKey) -> JSONValueEncoder {
-    JSONValueEncoder(codingPath: codingPath + [key], result: add(key))
-  }
-
-  func encodeNil(forKey key: Key) { add(key).content = .value(.null) }
-
-  func encode(_ value: some Encodable, forKey key: Key) throws { try encoder(key).encode(value) }
 
   func nestedContainer<NestedKey: CodingKey>(
     keyedBy type: NestedKey.Type, forKey key: Key
   ) -> KeyedEncodingContainer<NestedKey> {
-    encoder(key).container(keyedBy: type)
+    child(key).container(keyedBy: type)
   }
 
   func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-    encoder(key).unkeyedContainer()
+    child(key).unkeyedContainer()
   }
 
-  func superEncoder() -> any Encoder { encoder(JSONKey("super")) }
+  func superEncoder() -> any Encoder { child(JSONKey("super")) }
 
-  func superEncoder(forKey key: Key) -> any Encoder { encoder(key) }
+  func superEncoder(forKey key: Key) -> any Encoder { child(key) }
+
+  private func add(_ value: SessionValue, _ key: Key) { node.add(.value(value), key.stringValue) }
+
+  private func child(_ key: any CodingKey) -> JSONNode {
+    let child = JSONNode(parent: node, key: key)
+    node.add(.node(child), key.stringValue)
+    return child
+  }
 }
 
 /// Takes the items of a list.
 struct JSONListContainer: UnkeyedEncodingContainer {
-  let codingPath: [any CodingKey]
   let node: JSONNode
 
-  var count: Int { if case .list(let nodes) = node.content { nodes.count } else { 0 } }
+  var codingPath: [any CodingKey] { node.codingPath }
 
-  private func add() -> JSONValueEncoder {
-    let child = JSONNode()
-    let key = JSONKey(intValue: count)
-    if case .list(var nodes) = node.content {
-      node.content = .none
-      nodes.append(child)
-      node.content = .list(nodes)
-    }
-    return JSONValueEncoder(codingPath: codingPath + [key], result: child)
+  var count: Int { if case .list(let parts) = node.content { parts.count } else { 0 } }
+
+  func encodeNil() { node.add(.value(.null)) }
+  func encode(_ value: Bool) { node.add(.value(.bool(value))) }
+  func encode(_ value: String) { node.add(.value(.string(value))) }
+  func encode(_ value: Double) { node.add(.value(.double(value))) }
+  func encode(_ value: Int) { node.add(.value(.int(value))) }
+
+  func encode(_ value: some Encodable) throws {
+    node.add(try node.part(of: value, key: JSONKey(intValue: count)))
   }
-
-  func encodeNil() { add().result.content = .value(.null) }
-
-  func encode(_ value: some Encodable) throws { try add().encode(value) }
 
   func nestedContainer<NestedKey: CodingKey>(
     keyedBy type: NestedKey.Type
   ) -> KeyedEncodingContainer<NestedKey> {
-    add().container(keyedBy: type)
+    child().container(keyedBy: type)
   }
 
-  func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { add().unkeyedContainer() }
+  func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { child().unkeyedContainer() }
 
-  func superEncoder() -> any Encoder { add() }
+  func superEncoder() -> any Encoder { child() }
+
+  private func child() -> JSONNode {
+    let child = JSONNode(parent: node, key: JSONKey(intValue: count))
+    node.add(.node(child))
+    return child
+  }
 }
 
 /// Takes one value.
 struct JSONSingleContainer: SingleValueEncodingContainer {
-  let codingPath: [any CodingKey]
   let node: JSONNode
+
+  var codingPath: [any CodingKey] { node.codingPath }
 
   func encodeNil() { set(.null) }
   func encode(_ value: Bool) { set(.bool(value)) }
@@ -95,7 +100,7 @@ struct JSONSingleContainer: SingleValueEncodingContainer {
   func encode(_ value: UInt128) { setNumber(value) }
 
   func encode(_ value: some Encodable) throws {
-    try JSONValueEncoder(codingPath: codingPath, result: node).encode(value)
+    if let known = SessionValue(known: value) { set(known) } else { try value.encode(to: node) }
   }
 
   private func set(_ value: SessionValue) { node.content = .value(value) }

@@ -4,9 +4,54 @@ extension SessionValue {
   /// The value that an `Encodable` describes.
   /// - Throws: what its `encode(to:)` throws
   init(encoding value: some Encodable) throws {
-    let encoder = JSONValueEncoder(codingPath: [])
-    try encoder.encode(value)
-    self = encoder.result.value
+    if let known = SessionValue(known: value) {
+      self = known
+      return
+    }
+    let node = JSONNode(parent: nil, key: nil)
+    try value.encode(to: node)
+    self = node.value
+  }
+
+  /// The value of the kinds that JSON or Flask have a form of their own for; nil for all others.
+  ///
+  /// Which kind it is goes by the type alone: a cast for each of them would take longer than all the
+  /// rest of encoding does.
+  init?<Value: Encodable>(known value: Value) {
+    let type = ObjectIdentifier(Value.self)
+    if type == ObjectIdentifier(SessionValue.self), let value = value as? SessionValue {
+      self = value.plain
+    } else if type == ObjectIdentifier(String.self), let value = value as? String {
+      self = .string(value)
+    } else if type == ObjectIdentifier(Date.self), let value = value as? Date {
+      self = SessionValue.date(value).plain
+    } else if type == ObjectIdentifier(UUID.self), let value = value as? UUID {
+      self = SessionValue.uuid(value).plain
+    } else if type == ObjectIdentifier(Decimal.self), let value = value as? Decimal {
+      self = .string(value.description)
+    } else if type == ObjectIdentifier(URL.self), let value = value as? URL {
+      self = .string(value.absoluteString)
+    } else if type == ObjectIdentifier(Data.self), let value = value as? Data {
+      self = .string(value.base64EncodedString())
+    } else if type == ObjectIdentifier(Markup.self), let value = value as? Markup {
+      self = .string(value.html)
+    } else {
+      return nil
+    }
+  }
+
+  /// The kinds that only sessions have, in the form JSON has for them.
+  private var plain: SessionValue {
+    switch self {
+    case .date(let date):
+      let seconds = Int(date.timeIntervalSince1970.rounded(.down))
+      return .string(HTTPDate(secondsSince1970: seconds).description)
+    case .uuid(let uuid): return .string(uuid.uuidString.lowercased())
+    case .list(let items), .tuple(let items): return .list(items.map(\.plain))
+    case .dictionary(let members):
+      return .dictionary(SessionDictionary(members.map { ($0.key, $0.value.plain) }))
+    default: return self
+    }
   }
 }
 
@@ -43,83 +88,98 @@ struct JSONKey: CodingKey {
   init(intValue: Int) { stringValue = String(intValue) }
 }
 
-/// What an encoder has made so far. Containers share it, since they fill it one after the other.
-final class JSONNode {
+/// A part of what is encoded: known at once, or told piece by piece.
+enum JSONPart {
+  case value(SessionValue)
+  case node(JSONNode)
+
+  var value: SessionValue {
+    switch self {
+    case .value(let value): value
+    case .node(let node): node.value
+    }
+  }
+}
+
+/// Collects what a value says of itself. Its containers share it, since they fill it one after the
+/// other.
+final class JSONNode: Encoder {
   enum Content {
     case none
     case value(SessionValue)
-    case list([JSONNode])
-    case object([(key: String, node: JSONNode)])
+    case list([JSONPart])
+    case object([(key: String, part: JSONPart)])
   }
 
   var content = Content.none
+  private let parent: JSONNode?
+  private let key: (any CodingKey)?
+  private let depth: Int
+
+  /// - Parameters:
+  ///   - parent: what this is a part of; nil for the whole
+  ///   - key: its place there
+  init(parent: JSONNode?, key: (any CodingKey)?) {
+    self.parent = parent
+    self.key = key
+    depth = parent.map { $0.depth + 1 } ?? 0
+  }
+
+  var codingPath: [any CodingKey] {
+    guard let parent, let key else { return [] }
+    return parent.codingPath + [key]
+  }
+
+  var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   var value: SessionValue {
     switch content {
     case .none: .dictionary(SessionDictionary())
     case .value(let value): value
-    case .list(let nodes): .list(nodes.map(\.value))
+    case .list(let parts): .list(parts.map(\.value))
     case .object(let members):
-      .dictionary(SessionDictionary(members.map { ($0.key, $0.node.value) }))
-    }
-  }
-}
-
-/// Collects what a value says of itself.
-final class JSONValueEncoder: Encoder {
-  let codingPath: [any CodingKey]
-  let userInfo: [CodingUserInfoKey: Any] = [:]
-  let result: JSONNode
-
-  init(codingPath: [any CodingKey], result: JSONNode = JSONNode()) {
-    self.codingPath = codingPath
-    self.result = result
-  }
-
-  /// Encodes a value, the kinds that JSON or Flask have a form of their own for directly.
-  func encode(_ value: some Encodable) throws {
-    switch value {
-    case let value as SessionValue: result.content = .value(Self.plain(value))
-    case let value as Date:
-      let date = HTTPDate(secondsSince1970: Int(value.timeIntervalSince1970.rounded(.down)))
-      result.content = .value(.string(date.description))
-    case let value as UUID: result.content = .value(.string(value.uuidString.lowercased()))
-    case let value as Decimal: result.content = .value(.string(value.description))
-    case let value as URL: result.content = .value(.string(value.absoluteString))
-    case let value as Data: result.content = .value(.string(value.base64EncodedString()))
-    case let value as Markup: result.content = .value(.string(value.html))
-    default:
-      // No value nests deeper than the writer allows; stopping here keeps the stack whole.
-      guard codingPath.count < SessionJSON.maximumDepth else { throw SessionValueError.tooDeep }
-      try value.encode(to: self)
+      .dictionary(SessionDictionary(members.map { ($0.key, $0.part.value) }))
     }
   }
 
-  /// The kinds that only sessions have, in the form JSON has for them.
-  private static func plain(_ value: SessionValue) -> SessionValue {
-    switch value {
-    case .date(let date):
-      let seconds = Int(date.timeIntervalSince1970.rounded(.down))
-      return .string(HTTPDate(secondsSince1970: seconds).description)
-    case .uuid(let uuid): return .string(uuid.uuidString.lowercased())
-    case .list(let items), .tuple(let items): return .list(items.map(plain))
-    case .dictionary(let members):
-      return .dictionary(SessionDictionary(members.map { ($0.key, plain($0.value)) }))
-    default: return value
-    }
+  /// Encodes a part.
+  /// - Throws: ``SessionValueError`` for one that lies too deep; what its `encode(to:)` throws
+  func part(of value: some Encodable, key: @autoclosure () -> any CodingKey) throws -> JSONPart {
+    if let known = SessionValue(known: value) { return .value(known) }
+    // No value nests deeper than the writer allows; stopping here keeps the stack whole.
+    guard depth + 1 < SessionJSON.maximumDepth else { throw SessionValueError.tooDeep }
+    let child = JSONNode(parent: self, key: key())
+    try value.encode(to: child)
+    return .node(child)
+  }
+
+  /// Adds an item to a list.
+  func add(_ part: JSONPart) {
+    guard case .list(var parts) = content else { return }
+    content = .none
+    parts.append(part)
+    content = .list(parts)
+  }
+
+  /// Adds a member to an object.
+  func add(_ part: JSONPart, _ key: String) {
+    guard case .object(var members) = content else { return }
+    content = .none
+    members.append((key, part))
+    content = .object(members)
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    if case .none = result.content { result.content = .object([]) }
-    return KeyedEncodingContainer(JSONObjectContainer<Key>(codingPath: codingPath, node: result))
+    if case .none = content { content = .object([]) }
+    return KeyedEncodingContainer(JSONObjectContainer<Key>(node: self))
   }
 
   func unkeyedContainer() -> any UnkeyedEncodingContainer {
-    if case .none = result.content { result.content = .list([]) }
-    return JSONListContainer(codingPath: codingPath, node: result)
+    if case .none = content { content = .list([]) }
+    return JSONListContainer(node: self)
   }
 
   func singleValueContainer() -> any SingleValueEncodingContainer {
-    JSONSingleContainer(codingPath: codingPath, node: result)
+    JSONSingleContainer(node: self)
   }
 }

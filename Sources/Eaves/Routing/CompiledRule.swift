@@ -1,8 +1,9 @@
 import EavesGateway
 internal import HTTPTypes
 
-/// A rule with its text read, its converters made and the map's settings applied.
-struct CompiledRule: Sendable {
+/// A rule with its text read, its converters made and the map's settings applied. A class, since it has
+/// much in it, which building a URL would copy again and again.
+final class CompiledRule: Sendable {
   /// One step of building a URL.
   enum Step: Sendable {
     case literal(String)
@@ -33,18 +34,6 @@ struct CompiledRule: Sendable {
   /// What Werkzeug accepts but cannot be meant.
   let doubts: [RuleError]
 
-  /// The sort key of rules that URLs are built from: canonical rules first, then those with more
-  /// parameters, then those with more defaults.
-  var buildOrder: [Int] { [rule.isAlias ? 1 : 0, -names.count, -rule.defaults.count] }
-
-  /// The type of each parameter's value.
-  func type(ofParameter index: Int) -> RouteValueType {
-    if let fixed = fixedValues.first(where: { $0.index == index }) { return fixed.value.type }
-    return converters[index].valueType
-  }
-}
-
-extension CompiledRule {
   /// Compiles a rule with the settings of its map.
   init(_ rule: Rule, in map: RouteMap) throws(RuleError) {
     guard rule.text.utf8.first == Byte.slash else {
@@ -90,6 +79,18 @@ extension CompiledRule {
     doubts = placeholders.doubts + Self.doubts(rule, domainParts, map)
   }
 
+  /// The sort key of rules that URLs are built from: canonical rules first, then those with more
+  /// parameters, then those with more defaults.
+  var buildOrder: [Int] { [rule.isAlias ? 1 : 0, -names.count, -rule.defaults.count] }
+
+  /// The type of each parameter's value.
+  func type(ofParameter index: Int) -> RouteValueType {
+    if let fixed = fixedValues.first(where: { $0.index == index }) { return fixed.value.type }
+    return converters[index].valueType
+  }
+}
+
+extension CompiledRule {
   private static func pieces(_ tokens: [RuleToken]) -> [Piece] {
     tokens.map { token in
       switch token {

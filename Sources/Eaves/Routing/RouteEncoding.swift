@@ -4,17 +4,17 @@
 public enum RouteEncoding {
   /// Encodes text for a path; slashes stay.
   public static func path(_ text: String) -> String {
-    encode(text, safe: pathSafe)
+    PercentEncoding.encode(text, unescaped: pathSafe)
   }
 
   /// Encodes a name or a value of a query; spaces become `+`.
   public static func query(_ text: String) -> String {
-    encode(text, safe: querySafe, spaceAsPlus: true)
+    PercentEncoding.encodeForm(text, unescaped: .queryItem)
   }
 
   /// Encodes text for the part after `#`; percent signs stay.
   public static func fragment(_ text: String) -> String {
-    encode(text, safe: fragmentSafe)
+    PercentEncoding.encode(text, unescaped: .encodedFragment)
   }
 
   /// Makes a query of values, without the question mark: lists repeat their name, and null is left
@@ -36,51 +36,5 @@ public enum RouteEncoding {
     }
   }
 
-  private static let pathSafe = SafeBytes("!$&'()*+,/:;=@")
-  private static let querySafe = SafeBytes("!$'()*,/:;?@")
-  private static let fragmentSafe = SafeBytes("%!#$&'()*+,/:;=?@")
-
-  private static func encode(
-    _ text: String, safe: SafeBytes, spaceAsPlus: Bool = false
-  ) -> String {
-    if text.utf8.allSatisfy({ safe.contains($0) }) { return text }
-    var encoded: [UInt8] = []
-    encoded.reserveCapacity(text.utf8.count * 2)
-    for byte in text.utf8 {
-      if safe.contains(byte) {
-        encoded.append(byte)
-      } else if spaceAsPlus, byte == UInt8(ascii: " ") {
-        encoded.append(UInt8(ascii: "+"))
-      } else {
-        encoded.append(UInt8(ascii: "%"))
-        encoded.append(hexDigit(byte >> 4))
-        encoded.append(hexDigit(byte & 15))
-      }
-    }
-    return String(decoding: encoded, as: UTF8.self)
-  }
-
-  private static func hexDigit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
-  }
-}
-
-/// A set of ASCII bytes that need no encoding: the unreserved ones of RFC 3986 §2.3 and some more.
-private struct SafeBytes: Sendable {
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
-
-  init(_ more: String) {
-    for byte in UInt8(0)..<128 {
-      let isLetter = (byte | 0x20) &- 0x61 < 26
-      let isUnreserved = isLetter || byte &- 0x30 <= 9 || "-._~".utf8.contains(byte)
-      guard isUnreserved || more.utf8.contains(byte) else { continue }
-      if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
-    }
-  }
-
-  func contains(_ byte: UInt8) -> Bool {
-    if byte < 64 { return low & 1 << UInt64(byte) != 0 }
-    return byte < 128 && high & 1 << UInt64(byte - 64) != 0
-  }
+  private static let pathSafe = PercentEncoding.Unescaped("!$&'()*+,/:;=@")
 }

@@ -128,22 +128,37 @@ struct RouteTrieBuilder {
     var rules: [RouteTrie.Entry] = []
     var staticChildren: [(text: [UInt8], child: Node)] = []
     var dynamicChildren: [(part: RulePart, child: Node)] = []
-    private var staticPlaces: [[UInt8]: Int] = [:]
+    /// The places of `staticChildren` in the order of their texts.
+    private var sortedPlaces: [Int] = []
 
     func child(_ part: RulePart) -> Node {
       part.isStatic ? staticChild(part.staticText) : dynamicChild(part)
     }
 
     func existingStaticChild(_ text: [UInt8]) -> Node? {
-      staticPlaces[text].map { staticChildren[$0].child }
+      let index = sortedIndex(of: text)
+      guard index < sortedPlaces.count else { return nil }
+      let edge = staticChildren[sortedPlaces[index]]
+      return edge.text == text ? edge.child : nil
     }
 
     private func staticChild(_ text: [UInt8]) -> Node {
       if let child = existingStaticChild(text) { return child }
       let child = Node()
-      staticPlaces[text] = staticChildren.count
+      sortedPlaces.insert(staticChildren.count, at: sortedIndex(of: text))
       staticChildren.append((text, child))
       return child
+    }
+
+    /// Where a text stands among `sortedPlaces`, or would have to be inserted.
+    private func sortedIndex(of text: [UInt8]) -> Int {
+      var range = sortedPlaces.indices
+      while !range.isEmpty {
+        let middle = range.lowerBound + range.count / 2
+        let isBefore = staticChildren[sortedPlaces[middle]].text.lexicographicallyPrecedes(text)
+        range = isBefore ? middle + 1..<range.upperBound : range.lowerBound..<middle
+      }
+      return range.lowerBound
     }
 
     private func dynamicChild(_ part: RulePart) -> Node {

@@ -22,8 +22,8 @@ extension Router {
     binding: RouteBinding, isExternal: Bool = false, scheme: String? = nil,
     appendsUnknown: Bool = true
   ) throws(BuildError) -> String {
-    var given = RouteValues()
-    for (name, value) in values where value != .null { given[name] = value }
+    var given = values
+    for (name, value) in values where value == .null { given[name] = nil }
     let built: Built
     do throws(BuildFailure) {
       built = try self.built(
@@ -63,12 +63,13 @@ extension Router {
     appendsUnknown: Bool
   ) throws(BuildFailure) -> Built {
     let preferred = method ?? methods.exactBit(binding.defaultMethod.rawValue)
-    for attempt in method == nil ? [preferred, nil] : [preferred] {
-      if let built = try firstBuilt(endpoint, values, attempt, binding, appendsUnknown) {
-        return built
-      }
+    if let built = try firstBuilt(endpoint, values, preferred, binding, appendsUnknown) {
+      return built
     }
-    throw .noRuleFits
+    guard method == nil,
+      let built = try firstBuilt(endpoint, values, nil, binding, appendsUnknown)
+    else { throw .noRuleFits }
+    return built
   }
 
   /// Builds with the first rule that suits, and with host matching rather with one for this host.
@@ -109,7 +110,7 @@ extension Router {
     guard let domain = try text(rule.domainSteps, index, values),
       var path = try text(rule.pathSteps, index, values)
     else { return nil }
-    if appendsUnknown {
+    if appendsUnknown, values.contains(where: { !rule.names.contains($0.name) }) {
       let query = query(values.filter { !rule.names.contains($0.name) })
       if !query.isEmpty { path += "?" + query }
     }

@@ -19,9 +19,10 @@ extension Router {
       case .computed(let compute): compute(binding, parameters)
       }
     let host = map.matchesHosts ? binding.serverName : host(forDomain: domain(binding), binding)
-    let base = RouteURL(
-      scheme: binding.redirectScheme, authority: host, path: binding.mount)
-    return base.resolving(target)
+    let base =
+      "\(binding.redirectScheme)://\(host)/\(binding.mount.trimmingSlashesAtStart)"
+    // What is no URL is refused where the redirect becomes a response.
+    return (try? URLReference.join(base, target)) ?? target
   }
 
   private func aliasURL(

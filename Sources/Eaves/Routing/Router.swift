@@ -4,7 +4,7 @@ public import HTTPTypes
 ///
 /// A router is made from a ``RouteMap`` and never changes, so that all requests share it. The time
 /// of a match grows with the length of the path, not with the number of rules.
-public struct Router: Sendable {
+public final class Router: Sendable {
   /// The settings and rules this was made from.
   let map: RouteMap
   let compiled: [CompiledRule]

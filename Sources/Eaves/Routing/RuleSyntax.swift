@@ -126,7 +126,7 @@ struct RuleParser {
 
   private func string(_ range: Range<Int>) -> String {
     var text = ""
-    text.unicodeScalars.append(contentsOf: scalars[range])
+    for scalar in scalars[range] { text.unicodeScalars.append(scalar) }
     return text
   }
 

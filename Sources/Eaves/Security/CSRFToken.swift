@@ -14,7 +14,7 @@ public enum CSRFToken {
     let token = stored(in: session) ?? make(in: session)
     let mask = RandomBytes.make(count)
     let masked = zip(mask, token).map { $0 ^ $1 }
-    return String(decoding: TokenBase64.encodeURLSafe(mask + masked), as: UTF8.self)
+    return String(decoding: Base64.encodeURLSafe(mask + masked), as: UTF8.self)
   }
 
   /// Whether a token that was sent belongs to the session, found out in constant time.
@@ -24,7 +24,7 @@ public enum CSRFToken {
   public static func isValid(_ submitted: String?, for session: Session) -> Bool {
     // Longer than any token: not worth decoding.
     guard let submitted, submitted.utf8.count <= 128, let token = stored(in: session),
-      let bytes = TokenBase64.decodeURLSafe(submitted.utf8), bytes.count == 2 * count
+      let bytes = Base64.decodeURLSafe(submitted.utf8), bytes.count == 2 * count
     else { return false }
     let unmasked = zip(bytes[..<count], bytes[count...]).map { $0 ^ $1 }
     return equalInConstantTime(unmasked, token)
@@ -32,7 +32,7 @@ public enum CSRFToken {
 
   private static func stored(in session: Session) -> [UInt8]? {
     guard let text = session[sessionKey]?.string,
-      let token = TokenBase64.decodeURLSafe(text.utf8), token.count == count
+      let token = Base64.decodeURLSafe(text.utf8), token.count == count
     else { return nil }
     return token
   }
@@ -40,7 +40,7 @@ public enum CSRFToken {
   private static func make(in session: Session) -> [UInt8] {
     let token = RandomBytes.make(count)
     session[sessionKey] = .string(
-      String(decoding: TokenBase64.encodeURLSafe(token), as: UTF8.self))
+      String(decoding: Base64.encodeURLSafe(token), as: UTF8.self))
     return token
   }
 }

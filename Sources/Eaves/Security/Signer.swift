@@ -61,7 +61,7 @@ public struct Signer: Sendable {
   public func sign(_ value: [UInt8]) -> [UInt8] {
     // `keys` is never empty: `SecretKeys` always has a current key.
     value + separator
-      + TokenBase64.encodeURLSafe(digest.authenticationCode(for: value, key: keys[0]))
+      + Base64.encodeURLSafe(digest.authenticationCode(for: value, key: keys[0]))
   }
 
   /// The text that was signed.
@@ -100,7 +100,7 @@ public struct Signer: Sendable {
   ///   - signature: in base64
   ///   - value: what was signed
   func verify(_ signature: [UInt8], of value: [UInt8]) -> Bool {
-    guard let code = TokenBase64.decodeURLSafe(signature) else { return false }
+    guard let code = Base64.decodeURLSafe(signature) else { return false }
     return keys.contains { digest.isValid(code, for: value, key: $0) }
   }
 

@@ -16,7 +16,7 @@ public struct TimedSigner: Sendable {
   ///   - value: what is signed
   ///   - now: the time, in seconds since 1970; a time before that counts as 1970
   public func sign(_ value: [UInt8], now: Int = UnixTime.now()) -> [UInt8] {
-    let time = TokenBase64.encodeURLSafe(TimedSigner.bytes(of: UInt64(max(now, 0))))
+    let time = Base64.encodeURLSafe(TimedSigner.bytes(of: UInt64(max(now, 0))))
     return signer.sign(value + signer.separator + time)
   }
 
@@ -54,7 +54,7 @@ public struct TimedSigner: Sendable {
   }
 
   private static func time(in text: [UInt8]) -> Int? {
-    guard let bytes = TokenBase64.decodeURLSafe(text), bytes.count <= 8 else { return nil }
+    guard let bytes = Base64.decodeURLSafe(text), bytes.count <= 8 else { return nil }
     let seconds = bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     return seconds <= lastSecond ? Int(seconds) : nil
   }

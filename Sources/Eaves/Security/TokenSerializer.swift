@@ -90,9 +90,9 @@ public struct TokenSerializer: Sendable {
   private func encode(_ json: [UInt8]) -> [UInt8] {
     guard format.isURLSafe else { return json }
     if let packed = TokenCompression.pack(json), packed.count < json.count - 1 {
-      return [UInt8(ascii: ".")] + TokenBase64.encodeURLSafe(packed)
+      return [UInt8(ascii: ".")] + Base64.encodeURLSafe(packed)
     }
-    return TokenBase64.encodeURLSafe(json)
+    return Base64.encodeURLSafe(json)
   }
 
   private func read(_ payload: [UInt8], signedAt: Int?) throws(TokenError) -> SessionValue {
@@ -106,7 +106,7 @@ public struct TokenSerializer: Sendable {
 
   private func decode(_ payload: [UInt8]) throws(TokenError) -> [UInt8] {
     let isPacked = payload.first == UInt8(ascii: ".")
-    guard let bytes = TokenBase64.decodeURLSafe(isPacked ? payload.dropFirst() : payload[...])
+    guard let bytes = Base64.decodeURLSafe(isPacked ? payload.dropFirst() : payload[...])
     else { throw TokenError(.malformedPayload("it is not base64")) }
     return isPacked ? try TokenCompression.unpack(bytes) : bytes
   }

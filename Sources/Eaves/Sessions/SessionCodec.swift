@@ -51,7 +51,7 @@ public struct SessionCodec: Sendable {
   /// What the response has to say about the session.
   public struct Outcome: Hashable, Sendable {
     /// The cookie to set or to delete; nil to leave the browser's as it is.
-    public let cookie: SessionCookie?
+    public let cookie: SetCookie?
     /// Whether the response depends on the cookie and has to say `Vary: Cookie`.
     public let variesByCookie: Bool
   }
@@ -71,18 +71,20 @@ public struct SessionCodec: Sendable {
       guard session.isModified else {
         return Outcome(cookie: nil, variesByCookie: session.isAccessed)
       }
-      let end = cookie("", expires: 0, maxAge: 0, mount: mount, isHTTPS: isHTTPS)
+      var end = cookie("", mount: mount, isHTTPS: isHTTPS)
+      end.expires = HTTPDate(secondsSince1970: 0)
+      end.maxAge = 0
       return Outcome(cookie: end, variesByCookie: true)
     }
     let isPermanent = session.storage[Session.permanentKey] == .bool(true)
     guard session.isModified || (isPermanent && settings.refreshesEachRequest) else {
       return Outcome(cookie: nil, variesByCookie: session.isAccessed)
     }
-    let cookie = cookie(
-      try token(for: session.storage, now: now),
-      expires: isPermanent ? now.addingReportingOverflow(settings.lifetime).partialValue : nil,
-      maxAge: nil, mount: mount, isHTTPS: isHTTPS)
-    let count = cookie.headerValue.utf8.count
+    var cookie = cookie(try token(for: session.storage, now: now), mount: mount, isHTTPS: isHTTPS)
+    if isPermanent {
+      cookie.expires = HTTPDate(secondsSince1970: now).advanced(by: settings.lifetime)
+    }
+    let count = try header(of: cookie).utf8.count
     guard count <= SessionCodec.maximumCookieCount else {
       throw SessionSaveError.tooLarge(count: count, entries: try entries(of: session.storage))
     }
@@ -114,14 +116,21 @@ public struct SessionCodec: Sendable {
     return entries.sorted { $0.count > $1.count }
   }
 
-  private func cookie(
-    _ value: String, expires: Int?, maxAge: Int?, mount: String, isHTTPS: Bool
-  ) -> SessionCookie {
-    SessionCookie(
-      name: settings.cookieName, value: value, domain: settings.cookieDomain, expires: expires,
-      maxAge: maxAge, isSecure: (settings.isSecure ?? isHTTPS) || settings.isPartitioned,
-      isHTTPOnly: settings.isHTTPOnly, path: settings.cookiePath ?? (mount.isEmpty ? "/" : mount),
-      sameSite: settings.sameSite, isPartitioned: settings.isPartitioned)
+  private func cookie(_ value: String, mount: String, isHTTPS: Bool) -> SetCookie {
+    SetCookie(
+      settings.cookieName, value, path: settings.cookiePath ?? (mount.isEmpty ? "/" : mount),
+      domain: settings.cookieDomain,
+      isSecure: (settings.isSecure ?? isHTTPS) || settings.isPartitioned,
+      isHTTPOnly: settings.isHTTPOnly, sameSite: settings.sameSite,
+      isPartitioned: settings.isPartitioned)
+  }
+
+  private func header(of cookie: SetCookie) throws(SessionSaveError) -> String {
+    do {
+      return try cookie.headerValue(now: nil)
+    } catch {
+      throw SessionSaveError.unsendable(error)
+    }
   }
 }
 
@@ -132,6 +141,8 @@ public enum SessionSaveError: Error, Hashable, Sendable, CustomStringConvertible
   case tooLarge(count: Int, entries: [Entry])
   /// A value cannot be written.
   case unstorable(SessionValueError)
+  /// The settings make no cookie.
+  case unsendable(SetCookie.Invalid)
 
   /// One key of a session and the size of its value.
   public struct Entry: Hashable, Sendable {
@@ -150,6 +161,7 @@ public enum SessionSaveError: Error, Hashable, Sendable, CustomStringConvertible
         + entries.prefix(5).map { "\($0.key) (\($0.count) bytes)" }.joined(separator: ", ")
         + ". Keep large things in a file or database and only their id in the session."
     case .unstorable(let error): "The session cannot be stored. \(error)"
+    case .unsendable(let error): "The session cannot be sent: \(error)."
     }
   }
 }

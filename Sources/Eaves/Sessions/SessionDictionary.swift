@@ -8,14 +8,27 @@ public struct SessionDictionary: Sendable {
 
   private var elements: [Element] = []
 
+  /// Among fewer keys one is found faster by looking at each of them than by hashing.
+  private static let few = 16
+
   /// A dictionary without members.
   public init() {}
 
   /// A dictionary of members; the last of equal keys wins, in the place of the first.
   /// - Complexity: O(*n*)
   public init(_ members: some Sequence<(String, SessionValue)>) {
+    elements.reserveCapacity(members.underestimatedCount)
     var places: [ExactText: Int] = [:]
     for (key, value) in members {
+      if elements.count < Self.few {
+        self[key] = value
+        continue
+      }
+      if places.isEmpty {
+        for (place, element) in elements.enumerated() {
+          places[ExactText(text: element.key)] = place
+        }
+      }
       let place = places[ExactText(text: key), default: elements.count]
       if place == elements.count {
         places[ExactText(text: key)] = place

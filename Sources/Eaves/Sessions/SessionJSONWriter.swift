@@ -111,12 +111,25 @@ struct SessionJSONWriter {
     bytes.append(contentsOf: text.utf8)
   }
 
+  private mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
   private mutating func writeString(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for scalar in text.unicodeScalars {
-      writeScalar(scalar)
+    var text = text
+    let isPlain = text.withUTF8 { utf8 in
+      guard utf8.allSatisfy(Self.isPlain) else { return false }
+      bytes.append(contentsOf: utf8)
+      return true
     }
+    if !isPlain { for scalar in text.unicodeScalars { writeScalar(scalar) } }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether a byte stands for itself: ASCII that can be printed, apart from quote and backslash.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
   private mutating func writeScalar(_ scalar: Unicode.Scalar) {

@@ -95,7 +95,7 @@ extension SessionKeeper {
     let outcome = try codec().save(
       session, mount: request.cookiePath, isHTTPS: request.isSecure, now: request.now)
     if let cookie = outcome.cookie {
-      response.headers.append(HTTPField(name: .setCookie, value: cookie.headerValue))
+      response.headers.append(HTTPField(name: .setCookie, value: try cookie.headerValue(now: nil)))
     }
     if outcome.variesByCookie { response.addVary("Cookie") }
   }

@@ -37,14 +37,7 @@ public struct SessionSettings: Hashable, Sendable {
   public init() {}
 
   /// When a browser sends a cookie along with a request that another site caused.
-  public enum SameSite: String, Hashable, Sendable {
-    /// Never.
-    case strict = "Strict"
-    /// With links, not with forms or embedded content.
-    case lax = "Lax"
-    /// Always; browsers want a secure cookie then.
-    case none = "None"
-  }
+  public typealias SameSite = SetCookie.SameSite
 }
 
 /// Which setting of sessions cannot be used, and what it has to be.

@@ -31,13 +31,13 @@ enum SessionTag: String {
     case .tuple(let items):
       (.tuple, .list(items))
     case .bytes(let bytes):
-      (.bytes, .string(String(decoding: TokenBase64.encodeStandard(bytes), as: UTF8.self)))
+      (.bytes, .string(String(decoding: Base64.encodeStandard(bytes), as: UTF8.self)))
     case .markup(let html):
       (.markup, .string(html))
     case .uuid(let uuid):
       (.uuid, .string(uuid.uuidString.lowercased().filter { $0 != "-" }))
     case .date(let date):
-      (.date, .string(SessionDate.text(wholeSeconds(of: date))))
+      (.date, .string(HTTPDate(secondsSince1970: wholeSeconds(of: date)).description))
     default:
       nil
     }
@@ -77,8 +77,8 @@ enum SessionTag: String {
 
   private func decoded(_ content: SessionValue) -> [UInt8]? {
     switch content {
-    case .string(let text), .markup(let text): TokenBase64.decodeStandard(text.utf8)
-    case .bytes(let bytes): TokenBase64.decodeStandard(bytes)
+    case .string(let text), .markup(let text): Base64.decodeStandard(text.utf8)
+    case .bytes(let bytes): Base64.decodeStandard(bytes)
     default: nil
     }
   }
@@ -113,17 +113,18 @@ enum SessionTag: String {
     switch content {
     case .null: .null
     case .string(let text), .markup(let text):
-      SessionDate.seconds(text).map { .date(Date(timeIntervalSince1970: Double($0))) } ?? .null
+      HTTPDate(parsing: text).map {
+        .date(Date(timeIntervalSince1970: Double($0.secondsSince1970)))
+      } ?? .null
     default: nil
     }
   }
 
   private static func wholeSeconds(of date: Date) -> Int {
     let seconds = date.timeIntervalSince1970.rounded(.down)
-    let range = SessionDate.range
     // Compared as numbers that cannot trap: a date may be infinite.
-    guard seconds > Double(range.lowerBound) else { return range.lowerBound }
-    guard seconds < Double(range.upperBound) else { return range.upperBound }
+    guard seconds > Double(Int.min) else { return .min }
+    guard seconds < Double(Int.max) else { return .max }
     return Int(seconds)
   }
 }

@@ -13,7 +13,8 @@ enum URLForFunction {
       throw TemplateError(.type, "url_for() needs the name of an endpoint, as text")
     }
     var values = RouteValues()
-    for (name, value) in arguments.keywords where !name.hasPrefix("_") && name != "endpoint" {
+    for (name, value) in arguments.keywords
+    where name.utf8.first != UInt8(ascii: "_") && name != "endpoint" {
       values[name] = try routeValue(value, name)
     }
     do throws(BuildError) {

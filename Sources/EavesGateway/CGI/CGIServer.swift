@@ -13,13 +13,15 @@ struct CGIServer {
 
   let service: Service
 
-  /// Answers, and does the work that comes after the response.
-  func run(_ variables: Variables) {
+  /// Answers, does the work that comes after the response, and ends the process, which frees all there
+  /// is at once.
+  func run(_ variables: Variables) -> Never {
     signal(SIGPIPE, SIG_IGN)
     // lighttpd sends it as soon as it has the whole response, when there may be work left to do.
     signal(SIGTERM) { _ in alarm(CGIServer.grace) }
     _ = eaves_crash_prepare_thread()
     WorkerExecutor().run { await serve(variables) }
+    exit(0)
   }
 
   nonisolated(nonsending) private func serve(_ variables: Variables) async {

@@ -6,12 +6,14 @@ package enum Doctor {
   ///   - keys: the settings that the program knows
   ///   - urlPath: the path under which visitors reach it; nil when that is not known
   ///   - answers: whether it has been seen to answer; nil when nobody has asked it
+  ///   - process: what the web server starts; nil when that is not known
   package static func examine(
     _ location: SiteLocation, keys: SettingKeys = GatewayKeys.all, urlPath: String? = nil,
-    answers: Bool? = nil
+    answers: Bool? = nil, process: ServerProcess? = nil
   ) -> [Finding] {
     var picture = SitePicture(of: location, keys: keys)
     picture.urlPath = urlPath
+    if let process { picture.take(process) }
     let before = findings(in: picture)
     if !before.contains(where: { $0.severity == .error && $0.code.keepsFromStarting }) {
       picture.start = tryStarting(picture)
@@ -76,7 +78,27 @@ extension FindingCode {
   }
 }
 
+/// What a process is that the web server has started: whose, and within which limits. A shell's are
+/// others.
+package struct ServerProcess: Hashable, Sendable {
+  package var account: Account
+  package var limits: HostPicture.Limits
+  package var processCount: Int?
+
+  package init(account: Account, limits: HostPicture.Limits, processCount: Int?) {
+    self.account = account
+    self.limits = limits
+    self.processCount = processCount
+  }
+}
+
 extension SitePicture {
+  fileprivate mutating func take(_ process: ServerProcess) {
+    account = process.account
+    host.limits = process.limits
+    host.processCount = process.processCount
+  }
+
   /// Whether the web server has started the app since its files were last changed: only then does the
   /// app write its log.
   var hasServed: Bool {

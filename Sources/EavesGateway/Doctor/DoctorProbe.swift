@@ -77,6 +77,7 @@ struct DoctorProbe: Application {
     let variables = request.variables
     var facts: [(String, String)] = [
       ("mount", request.target.mount), ("scheme", request.scheme), ("host", request.host),
+      ("forwarded-scheme", variables["HTTP_X_FORWARDED_PROTO"] ?? ""),
       ("authorization", variables.authorization?.isEmpty == false ? "yes" : "no"),
       ("interface", variables["GATEWAY_INTERFACE"] ?? ""),
       ("software", variables["SERVER_SOFTWARE"] ?? ""), ("user", "\(account.user)"),

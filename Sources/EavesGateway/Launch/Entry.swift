@@ -23,8 +23,11 @@ struct Entry: Hashable, Sendable {
 
   /// The program's file name, without a file ending.
   var programName: String {
-    let name = programPath.split(separator: "/").last.map(String.init) ?? "app"
-    return name.split(separator: ".").first.map(String.init) ?? name
+    let path = programPath.utf8
+    let start = path.lastIndex(of: .slash).map(path.index(after:)) ?? path.startIndex
+    let dot = UInt8(ascii: ".")
+    let name = path[start...].drop { $0 == dot }.prefix { $0 != dot }
+    return name.isEmpty ? "app" : String(decoding: name, as: UTF8.self)
   }
 
   /// Finds out what was started.

@@ -27,7 +27,6 @@ public enum Gateway {
     if isCGI {
       // The arguments can come from the URL's query (RFC 3875 §4.4): they are not options.
       CGIServer(service: launch.start(as: .cgi).service).run(environment)
-      exit(0)
     }
     let options: LaunchOptions
     do throws(UsageError) {
@@ -57,9 +56,18 @@ public enum Gateway {
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)
     }
-    // Before the environment is looked through for settings, of which this is none.
+    // Before the environment is looked through for settings, of which these are none.
     let kept = KeptConnections.inherited()
+    let succession = Succession.inherited()
     let started = launch.start(as: .fastCGI)
+    if let succession, !started.hasFailed {
+      let milliseconds = (MonotonicClock.now - succession.seen) / 1_000_000
+      started.logger.notice(
+        """
+        reloaded: version \(launch.program.version) answers, \(milliseconds) ms after \
+        \(succession.reason)
+        """)
+    }
     let reloader = Reloader(
       watch: started.watch, isKnownByInode: socket.isFromModFcgid, logger: started.logger)
     do throws(SystemError) {

@@ -74,21 +74,22 @@ struct LogLine {
     bytes.withUnsafeBytes { try? Descriptor.write($0, to: STDERR_FILENO) }
   }
 
+  /// Appends a time, reckoned here: gmtime_r(3) reads the system's time zone first.
   private mutating func appendTime(_ seconds: Int) {
-    var seconds = time_t(seconds)
-    var parts = tm()
-    gmtime_r(&seconds, &parts)
-    bytes.append(decimal: Int(parts.tm_year) + 1900, digits: 4)
+    let days = seconds.dividedRoundingDown(by: 86_400)
+    let date = CalendarDate(daysSince1970: days)
+    let second = seconds - days * 86_400
+    bytes.append(decimal: date.year, digits: 4)
     append("-")
-    bytes.append(decimal: Int(parts.tm_mon) + 1, digits: 2)
+    bytes.append(decimal: date.month, digits: 2)
     append("-")
-    bytes.append(decimal: Int(parts.tm_mday), digits: 2)
+    bytes.append(decimal: date.day, digits: 2)
     append("T")
-    bytes.append(decimal: Int(parts.tm_hour), digits: 2)
+    bytes.append(decimal: second / 3_600, digits: 2)
     append(":")
-    bytes.append(decimal: Int(parts.tm_min), digits: 2)
+    bytes.append(decimal: second / 60 % 60, digits: 2)
     append(":")
-    bytes.append(decimal: Int(parts.tm_sec), digits: 2)
+    bytes.append(decimal: second % 60, digits: 2)
     append("Z ")
   }
 }

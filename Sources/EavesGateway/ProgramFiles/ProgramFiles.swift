@@ -53,7 +53,7 @@ package struct ProgramFiles: Sendable {
   ///   - start: where the list begins in it
   ///   - length: how many bytes the list has
   /// - Throws: `ProgramFilesError` when the list is not all there, or cannot be one
-  init(program: String, start: Int, length: Int) throws(ProgramFilesError) {
+  package init(program: String, start: Int, length: Int) throws(ProgramFilesError) {
     self.program = program
     list = try Self.read(program, start: start, length: length)
     guard list.count >= Record.header else { throw .damaged }

@@ -1,5 +1,5 @@
 /// What keeps the files inside a program from being read.
-enum ProgramFilesError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum ProgramFilesError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The end of the program is missing: it is shorter than what was uploaded.
   case truncated(size: Int, expected: Int)
 
@@ -10,7 +10,7 @@ enum ProgramFilesError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadable(SystemError)
 
   /// What is wrong, and what to do.
-  var description: String {
+  package var description: String {
     switch self {
     case .truncated(let size, let expected):
       "the program has \(size) bytes and should have \(expected): the templates and static files at "

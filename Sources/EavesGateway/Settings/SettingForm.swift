@@ -1,7 +1,9 @@
 /// How the value of a setting is written.
 public struct SettingForm<Value: Sendable>: Sendable {
   /// What is wanted, to complete a sentence: "Write …".
-  public let wanted: String
+  public var wanted: String { describe() }
+
+  let describe: @Sendable () -> String
 
   /// Reads a value; nil when the text is none.
   let parse: @Sendable (_ text: String, _ place: SettingPlace) -> Value?
@@ -16,11 +18,11 @@ public struct SettingForm<Value: Sendable>: Sendable {
   ///   - parse: reads a value; nil when the text is none
   ///   - write: the value as it would be written
   public init(
-    wanted: String,
+    wanted: @autoclosure @escaping @Sendable () -> String,
     parse: @escaping @Sendable (_ text: String, _ place: SettingPlace) -> Value?,
     write: @escaping @Sendable (Value) -> String = { "\($0)" }
   ) {
-    self.wanted = wanted
+    describe = wanted
     self.parse = parse
     self.write = write
   }
@@ -46,7 +48,7 @@ public struct SettingPlace: Hashable, Sendable {
     var rest = text[...]
     while rest.hasPrefix("./") { rest = rest.dropFirst(2).drop { $0 == "/" } }
     if rest.isEmpty || rest == "." { return folder }
-    return folder.hasSuffix("/") ? folder + rest : folder + "/" + rest
+    return folder.hasSuffix("/") ? folder + String(rest) : folder + "/" + String(rest)
   }
 }
 
@@ -98,27 +100,32 @@ extension SettingForm<Int> {
 
   /// A number of bytes, with K, M or G for 1,024 of the next smaller one.
   public static func byteCount(_ range: ClosedRange<Int> = 0 ... .max) -> SettingForm {
-    let least = range.lowerBound > 0 ? ", at least \(ByteCount.write(range.lowerBound))" : ""
-    let most = range.upperBound < .max ? ", at most \(ByteCount.write(range.upperBound))" : ""
-    return SettingForm(
-      wanted: "a number of bytes, such as 500K or 16M\(least)\(most)",
+    SettingForm(
+      wanted: "a number of bytes, such as 500K or 16M\(describeBytes(range))",
       parse: { text, _ in ByteCount.parse(text).flatMap { range.contains($0) ? $0 : nil } },
       write: ByteCount.write)
+  }
+
+  private static func describeBytes(_ range: ClosedRange<Int>) -> String {
+    let least = range.lowerBound > 0 ? ", at least \(ByteCount.write(range.lowerBound))" : ""
+    let most = range.upperBound < .max ? ", at most \(ByteCount.write(range.upperBound))" : ""
+    return least + most
   }
 }
 
 extension SettingForm<Duration> {
   /// A span of time in seconds, or with ms, s, m, h or d behind the number.
   public static func seconds(_ range: ClosedRange<Duration>? = nil) -> SettingForm {
-    let limits = range.map {
-      " from \(Seconds.write($0.lowerBound)) to \(Seconds.write($0.upperBound))"
-    }
-    return SettingForm(
-      wanted:
-        "a number of seconds\(limits ?? ""), such as 30 or 1.5, or with a unit: 500ms, 5m, 2h, 7d",
+    SettingForm(
+      wanted: "a number of seconds\(describe(range)), such as 30 or 1.5, or with a unit: 500ms,"
+        + " 5m, 2h, 7d",
       parse: { text, _ in
         Seconds.parse(text).flatMap { range?.contains($0) ?? true ? $0 : nil }
       }, write: Seconds.write)
+  }
+
+  private static func describe(_ range: ClosedRange<Duration>?) -> String {
+    range.map { " from \(Seconds.write($0.lowerBound)) to \(Seconds.write($0.upperBound))" } ?? ""
   }
 }
 
@@ -146,6 +153,6 @@ extension SettingForm where Value: RawRepresentable<String> & CaseIterable {
       wanted: "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "),
       parse: { text, _ in
         Value.allCases.first { $0.rawValue.lowercased() == text.lowercased() }
-      }, write: \.rawValue)
+      }, write: { $0.rawValue })
   }
 }

@@ -7,20 +7,23 @@
 /// let size = settings[BlogSettings.pageSize]
 /// ```
 public struct SettingKey<Value: Sendable>: Sendable {
-  /// The name in the entry file: capital letters, digits and `_`. In the process's environment it has
-  /// `EAVES_` in front.
-  public let name: String
-
-  /// What the setting is for, in a sentence or two.
-  public let summary: String
-
   /// How its value is written.
   public let form: SettingForm<Value>
 
-  /// Whether its value must not be shown.
-  public let isSecret: Bool
-
   let makeDefault: @Sendable (SettingPlace) -> Value
+
+  /// The setting without the type of its value.
+  let declaration: SettingKeys.Declaration
+
+  /// The name in the entry file: capital letters, digits and `_`. In the process's environment it has
+  /// `EAVES_` in front.
+  public var name: String { declaration.name }
+
+  /// What the setting is for, in a sentence or two.
+  public var summary: String { declaration.summary }
+
+  /// Whether its value must not be shown.
+  public var isSecret: Bool { declaration.isSecret }
 
   /// Declares a setting with a fixed default.
   /// - Parameters:
@@ -31,9 +34,9 @@ public struct SettingKey<Value: Sendable>: Sendable {
   ///   - summary: what it is for
   public init(
     _ name: String, _ form: SettingForm<Value>, default defaultValue: Value, isSecret: Bool = false,
-    _ summary: String
+    _ summary: @autoclosure @escaping @Sendable () -> String
   ) {
-    self.init(name, form, isSecret: isSecret, summary) { _ in defaultValue }
+    self.init(name, form, isSecret: isSecret, summary()) { _ in defaultValue }
   }
 
   /// Declares a setting whose default depends on where the app lies.
@@ -44,25 +47,26 @@ public struct SettingKey<Value: Sendable>: Sendable {
   ///   - summary: what it is for
   ///   - makeDefault: the value when nobody sets one
   public init(
-    _ name: String, _ form: SettingForm<Value>, isSecret: Bool = false, _ summary: String,
+    _ name: String, _ form: SettingForm<Value>, isSecret: Bool = false,
+    _ summary: @autoclosure @escaping @Sendable () -> String,
     default makeDefault: @escaping @Sendable (SettingPlace) -> Value
   ) {
-    self.name = name
     self.form = form
-    self.isSecret = isSecret
-    self.summary = summary
     self.makeDefault = makeDefault
+    declaration = SettingKeys.Declaration(
+      name: name, summary: summary, isSecret: isSecret, form: form, makeDefault: makeDefault)
   }
 }
 
 extension SettingKey {
   /// The key of a setting that may be left out: its default is nil.
   public static func optional<Wrapped>(
-    _ name: String, _ form: SettingForm<Wrapped>, isSecret: Bool = false, _ summary: String
+    _ name: String, _ form: SettingForm<Wrapped>, isSecret: Bool = false,
+    _ summary: @autoclosure @escaping @Sendable () -> String
   ) -> SettingKey where Value == Wrapped? {
     let optionalForm = SettingForm<Wrapped?>(
       wanted: form.wanted, parse: { text, place in form.parse(text, place).map(Optional.some) },
       write: { $0.map(form.write) ?? "not set" })
-    return SettingKey(name, optionalForm, default: nil, isSecret: isSecret, summary)
+    return SettingKey(name, optionalForm, default: nil, isSecret: isSecret, summary())
   }
 }

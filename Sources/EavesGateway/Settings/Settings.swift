@@ -12,9 +12,17 @@ public struct Settings: Sendable {
   public let warnings: [SettingProblem]
 
   private let keys: SettingKeys
-  private let values: [String: Held]
 
-  private struct Held: Sendable {
+  /// What relative paths start from.
+  private let place: SettingPlace
+
+  /// ROOT and the settings that a source gives a value; all others have their default, which is made
+  /// when it is asked for.
+  private let given: [Given]
+
+  /// A value, and where it comes from.
+  struct Given: Sendable {
+    let name: String
     let value: any Sendable
     let origin: SettingOrigin
   }
@@ -51,21 +59,24 @@ public struct Settings: Sendable {
   /// Reads the settings. What is wrong is in `problems` afterwards.
   public init(_ sources: Sources, keys: SettingKeys) {
     var reader = SettingsReader(sources, keys)
-    let entryPlace = SettingPlace(folder: sources.folder, programName: sources.programName)
-    var values: [String: Held] = [:]
+    var given: [Given] = []
+    var place = SettingPlace(folder: sources.folder, programName: sources.programName)
     // ROOT comes first, since the others' relative paths start from it.
-    let root = keys[GatewayKeys.root.name].map { declaration in
-      let (value, origin) = reader.value(of: declaration, in: entryPlace)
-      values[declaration.name] = Held(value: value, origin: origin)
-      return value as? String ?? sources.folder
+    if let root = keys[GatewayKeys.root.name] {
+      let value =
+        reader.value(of: root, in: place)
+        ?? Given(name: root.name, value: root.makeDefault(place), origin: .defaultValue)
+      given.append(value)
+      place = SettingPlace(
+        folder: value.value as? String ?? sources.folder, programName: sources.programName)
     }
-    let place = SettingPlace(folder: root ?? sources.folder, programName: sources.programName)
     for declaration in keys.declarations where declaration.name != GatewayKeys.root.name {
-      let (value, origin) = reader.value(of: declaration, in: place)
-      values[declaration.name] = Held(value: value, origin: origin)
+      guard let value = reader.value(of: declaration, in: place) else { continue }
+      given.append(value)
     }
     self.keys = keys
-    self.values = values
+    self.place = place
+    self.given = given
     problems = reader.problems
     warnings = reader.warnings
   }
@@ -78,30 +89,49 @@ public struct Settings: Sendable {
 
   /// The value of a setting; its default when the setting was never declared.
   public subscript<Value>(key: SettingKey<Value>) -> Value {
-    (values[key.name]?.value as? Value)
-      ?? key.makeDefault(SettingPlace(folder: "", programName: ""))
+    if let value = valueBesideDefault(of: key.declaration), let value = value as? Value {
+      return value
+    }
+    return key.makeDefault(place)
+  }
+
+  /// The value that a source gives, or the default of another setting that the app has declared under the
+  /// same name.
+  private func valueBesideDefault(of declaration: SettingKeys.Declaration) -> (any Sendable)? {
+    if let given = given(declaration.name) { return given.value }
+    guard keys.hasReplacements, let declared = keys[declaration.name], declared !== declaration
+    else { return nil }
+    return declared.makeDefault(place)
   }
 
   /// The value of a setting by its name; nil for one that was never declared, has no value, or must not
   /// be shown.
   package func shownValue(_ name: String) -> (any Sendable)? {
-    guard keys[name]?.isSecret == false else { return nil }
-    return values[name]?.value
+    guard let declaration = keys[name], !declaration.isSecret else { return nil }
+    return value(of: declaration)
   }
 
   /// Where the value of a setting comes from.
-  public func origin<Value>(of key: SettingKey<Value>) -> SettingOrigin {
-    values[key.name]?.origin ?? .defaultValue
+  public func origin<Value>(of key: SettingKey<Value>) -> SettingOrigin { origin(key.name) }
+
+  private func origin(_ name: String) -> SettingOrigin { given(name)?.origin ?? .defaultValue }
+
+  private func given(_ name: String) -> Given? {
+    for index in given.indices where given[index].name == name { return given[index] }
+    return nil
+  }
+
+  private func value(of declaration: SettingKeys.Declaration) -> any Sendable {
+    given(declaration.name)?.value ?? declaration.makeDefault(place)
   }
 
   /// Every setting with its value and where that comes from, one a line in the order of the names.
   /// Values that must not be shown are left out.
   public func describe() -> String {
-    keys.declarations.compactMap { declaration in
-      values[declaration.name].map { held in
-        let value = declaration.isSecret ? "(hidden)" : declaration.write(held.value)
-        return "\(declaration.name)=\(value) (\(held.origin))"
-      }
+    keys.declarations.map { declaration in
+      let value =
+        declaration.isSecret ? "(hidden)" : declaration.write(value(of: declaration))
+      return "\(declaration.name)=\(value) (\(origin(declaration.name)))"
     }.joined(separator: "\n")
   }
 }

@@ -2,35 +2,46 @@
 struct SettingsReader {
   private let sources: Settings.Sources
   private let keys: SettingKeys
+
+  /// The variables of the process's environment that are settings, by the names of those.
+  private let environment: [(name: String, value: ArraySlice<UInt8>)]
+
   private(set) var problems: [SettingProblem] = []
   private(set) var warnings: [SettingProblem] = []
 
   init(_ sources: Settings.Sources, _ keys: SettingKeys) {
     self.sources = sources
     self.keys = keys
+    environment = Self.settings(in: sources.environment)
     checkEntryFile()
     checkEnvironment()
   }
 
-  /// The value of a setting from the strongest source that has one. A value of the wrong form is a
-  /// problem; the default stands in for it, so that reading can go on and find further problems.
+  /// The value of a setting from the strongest source that has one; nil when none has. A value of the
+  /// wrong form is a problem; the default stands in for it, so that reading can go on and find further
+  /// problems.
   mutating func value(
     of declaration: SettingKeys.Declaration, in place: SettingPlace
-  ) -> (value: any Sendable, origin: SettingOrigin) {
+  ) -> Settings.Given? {
     if let (text, origin) = written(declaration.name) {
-      if let value = text.flatMap({ declaration.parse($0, place) }) { return (value, origin) }
+      if let value = text.flatMap({ declaration.parse($0, place) }) {
+        return Settings.Given(name: declaration.name, value: value, origin: origin)
+      }
       report(declaration, text, origin)
-    } else if let value = sources.code.values[declaration.name] {
-      return (value, .code)
+      return nil
     }
-    return (declaration.makeDefault(place), .defaultValue)
+    return sources.code.value(of: declaration.name).map {
+      Settings.Given(name: declaration.name, value: $0, origin: .code)
+    }
   }
 
   /// What the environment or the entry file says; the text is nil when it is not UTF-8.
   private func written(_ name: String) -> (text: String?, origin: SettingOrigin)? {
-    let variable = Settings.environmentPrefix + name
-    if let bytes = sources.environment.bytes(named: variable) {
-      return (String(validating: bytes, as: UTF8.self), .environment(variable))
+    if let variable = environment.first(where: { $0.name == name }) {
+      return (
+        String(validating: variable.value, as: UTF8.self),
+        .environment(Settings.environmentPrefix + name)
+      )
     }
     guard let file = sources.entryFile, let line = file.lines.first(where: { $0.key == name })
     else {
@@ -78,13 +89,21 @@ struct SettingsReader {
   /// them, and whoever writes the entry file often has no say in it.
   private mutating func checkEnvironment() {
     let prefix = Settings.environmentPrefix
-    sources.environment.forEachBytes { variable, _ in
-      guard variable.starts(with: prefix.utf8) else { return }
-      let variable = String(decoding: variable, as: UTF8.self)
-      let name = String(variable.dropFirst(prefix.count))
-      guard keys[name] == nil else { return }
-      warnings.append(unknown(name, .environment(variable), prefix: prefix))
+    for (name, _) in environment where keys[name] == nil {
+      warnings.append(unknown(name, .environment(prefix + name), prefix: prefix))
     }
+  }
+
+  private static func settings(
+    in environment: Variables
+  ) -> [(name: String, value: ArraySlice<UInt8>)] {
+    let prefix = Settings.environmentPrefix.utf8
+    var settings: [(name: String, value: ArraySlice<UInt8>)] = []
+    environment.forEachBytes { variable, value in
+      guard variable.starts(with: prefix) else { return }
+      settings.append((String(decoding: variable.dropFirst(prefix.count), as: UTF8.self), value))
+    }
+    return settings
   }
 
   private func unknown(_ name: String, _ origin: SettingOrigin, prefix: String) -> SettingProblem {

@@ -97,7 +97,7 @@ extension Compiler {
         retract()
         emit(.printLocalAttribute, last.a, last.b, last.c, flag: escape.rawValue)
         return
-      case .call, .callMethod:
+      case .call, .callMethod, .filter:
         flagLast(1 | escape.rawValue << 1)
         return
       default: break

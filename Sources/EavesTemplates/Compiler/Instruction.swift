@@ -93,8 +93,10 @@ enum Operation: UInt8 {
   case call
   /// Calls method `a` of the value below the arguments. The flag is as that of `call`.
   case callMethod
-  /// Applies filter or test `a` with `b` arguments, `c` telling which are given.
-  case filter, test
+  /// Applies filter `a` with `b` arguments, `c` telling which are given. The flag is as that of `call`.
+  case filter
+  /// Applies test `a` with `b` arguments, `c` telling which are given.
+  case test
   /// Applies filter or test `a` with arguments of shape `b`, sorted at run time.
   case filterWithShape, testWithShape
   /// Pops a value, pushes whether it is defined (flag 1: undefined).

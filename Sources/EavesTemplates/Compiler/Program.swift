@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A compiled template: flat instructions and the tables that they refer to by number.
 final class Program: @unchecked Sendable {
   /// A function: the template itself, a block, a macro, a call block or a recursive loop.
@@ -95,6 +97,8 @@ final class Program: @unchecked Sendable {
   let escape: Escape
   let hasExtends: Bool
   let mayMutate: Bool
+  /// How many bytes the longest render so far wrote: room for as many is made at once.
+  let outputSize = Atomic<Int>(4096)
 
   /// Where an instruction comes from.
   struct Position {

@@ -6,6 +6,10 @@ public struct Limits: Hashable, Sendable {
   public var outputBytes = 64 << 20
   /// How many steps one render may take: loop passes, calls, items that filters go through.
   public var steps = 50_000_000
+  /// How many bytes the lists, dictionaries and texts that one render makes may take together,
+  /// counted when they are made, whether they are given up again or not. Values of the caller do not
+  /// count.
+  public var memoryBytes = 256 << 20
   /// How deeply expressions and statements of a source text may be nested.
   public var nesting = 100
 

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A compiled template. It never changes, so threads share it.
 public final class Template: EngineObject, @unchecked Sendable {
   let environment: Environment
@@ -55,10 +57,17 @@ public final class Template: EngineObject, @unchecked Sendable {
   }
 
   private func render(_ given: ValueDictionary) throws -> String {
-    let render = RenderContext(environment: environment)
+    let likely = program.outputSize.load(ordering: .relaxed)
+    // A render that is a little longer than the others should not have to move its output.
+    let render = RenderContext(environment: environment, capacity: likely + likely / 8)
     try run(render, given)
+    let size = min(render.output.pointee.count, Self.largestReserved)
+    if size > likely { program.outputSize.store(size, ordering: .relaxed) }
     return render.output.pointee.text()
   }
+
+  /// The most bytes that are reserved because an earlier render wrote as many.
+  private static let largestReserved = 1 << 20
 
   private func run(_ render: RenderContext, _ given: ValueDictionary) throws {
     render.mayMutate = program.mayMutate

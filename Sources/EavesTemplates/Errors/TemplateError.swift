@@ -104,7 +104,10 @@ extension TemplateError: CustomStringConvertible {
       if column > 0 { text += ":\(column)" }
     }
     text += ": \(kind.rawValue): \(message)"
-    if let suggestion { text += " Did you mean '\(suggestion)'?" }
+    if let suggestion {
+      text += message.utf8.last == UInt8(ascii: ".") ? "" : "."
+      text += " Did you mean '\(suggestion)'?"
+    }
     if let excerpt {
       let number = String(line)
       text += "\n  \(number) | \(excerpt)"

@@ -4,6 +4,23 @@ extension Filters {
     value.text == nil ? .string(try value.string()) : value
   }
 
+  /// How a filter without arguments that changes a text writes its result.
+  static func writing(
+    keepsMark: Bool = true, _ append: @escaping @Sendable (Bytes, inout TextBuffer) -> Void
+  ) -> Filter.Write {
+    { value, _, _, buffer in
+      switch value {
+      case .string(let text):
+        text.withBytes { append($0, &buffer) }
+        return .text
+      case .safe(let text):
+        text.withBytes { append($0, &buffer) }
+        return keepsMark ? .safe : .text
+      default: return .declined
+      }
+    }
+  }
+
   static func capitalize(
     _ value: Value, _ arguments: Arguments, _ context: RenderContext
   ) throws -> Value {

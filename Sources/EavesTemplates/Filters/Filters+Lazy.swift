@@ -32,6 +32,7 @@ extension Filters {
           try context.spend(size - batch.count)
           batch += repeatElement(fill, count: size - batch.count)
         }
+        try context.charge(items: batch.count)
         return .newList(batch)
       })
   }
@@ -61,6 +62,7 @@ extension Filters {
         var part = Array(all[start..<end])
         if !fill.isNone, !isLarger { part.append(fill) }
         try context.spend(part.count)
+        try context.charge(items: part.count)
         slice += 1
         start = end
         return .newList(part)
@@ -87,6 +89,7 @@ extension Filters {
     case .undefined: return []
     case .dictionary(let dictionary):
       try context.spend(dictionary.count)
+      try context.charge(items: dictionary.count &* 4)
       return dictionary.entries.map { .tuple([$0.key, $0.value]) }
     default: throw TemplateError(.type, "Can only get item pairs from a mapping.")
     }

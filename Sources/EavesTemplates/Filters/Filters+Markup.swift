@@ -40,6 +40,17 @@ extension Filters {
     .safe(try value.escaped())
   }
 
+  static func writeEscaped(
+    _ value: Value, _ arguments: Arguments, _ context: RenderContext, _ buffer: inout TextBuffer
+  ) throws -> Filter.Written {
+    switch value {
+    case .string(let text): buffer.append(escaping: text)
+    case .safe(let text): buffer.append(text)
+    default: return .declined
+    }
+    return .safe
+  }
+
   static func forceEscape(
     _ value: Value, _ arguments: Arguments, _ context: RenderContext
   ) throws -> Value {

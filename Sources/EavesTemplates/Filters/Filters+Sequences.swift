@@ -31,6 +31,27 @@ extension Filters {
   static func join(
     _ value: Value, _ arguments: Arguments, _ context: RenderContext
   ) throws -> Value {
+    var buffer = TextBuffer()
+    let isSafe = try appendJoined(value, arguments, into: &buffer, context)
+    let text = buffer.text()
+    return isSafe ? .safe(text) : .string(text)
+  }
+
+  /// Writes the result of `join` for items that are there already: those that are made on the way may
+  /// want to write themselves.
+  static func writeJoined(
+    _ value: Value, _ arguments: Arguments, _ context: RenderContext, _ buffer: inout TextBuffer
+  ) throws -> Filter.Written {
+    switch value {
+    case .list, .tuple:
+      return try appendJoined(value, arguments, into: &buffer, context) ? .safe : .text
+    default: return .declined
+    }
+  }
+
+  private static func appendJoined(
+    _ value: Value, _ arguments: Arguments, into buffer: inout TextBuffer, _ context: RenderContext
+  ) throws -> Bool {
     let separator = arguments[0] ?? .string("")
     var items = try value.items(context)
     if let attribute = arguments[1], !attribute.isNone {
@@ -39,15 +60,26 @@ extension Filters {
     }
     let isEscaped =
       context.autoescape && (separator.hasMarkup || items.contains(where: \.hasMarkup))
-    return try joined(items, separator, escaping: isEscaped, context)
+    try appendJoined(items, separator, escaping: isEscaped, into: &buffer, context)
+    return isEscaped
   }
 
   /// The texts of values, with a separator between. Escaped they are safe.
   static func joined(
     _ items: [Value], _ separator: Value, escaping: Bool, _ context: RenderContext
   ) throws -> Value {
-    let between = escaping ? try separator.escaped() : try separator.string()
     var buffer = TextBuffer(capacity: items.count &* 8 &+ 16)
+    try appendJoined(items, separator, escaping: escaping, into: &buffer, context)
+    let text = buffer.text()
+    return escaping ? .safe(text) : .string(text)
+  }
+
+  private static func appendJoined(
+    _ items: [Value], _ separator: Value, escaping: Bool, into buffer: inout TextBuffer,
+    _ context: RenderContext
+  ) throws {
+    let between = escaping ? try separator.escaped() : try separator.string()
+    let start = buffer.count
     var isFirst = true
     for item in items {
       if !isFirst { buffer.append(between) }
@@ -59,11 +91,9 @@ extension Filters {
       } else {
         buffer.append(try item.escaped())
       }
-      try context.checkSize(buffer.count)
+      try context.checkSize(buffer.count - start)
     }
-    try context.requireSize(buffer.count)
-    let text = buffer.text()
-    return escaping ? .safe(text) : .string(text)
+    try context.requireSize(buffer.count - start)
   }
 
   static func last(

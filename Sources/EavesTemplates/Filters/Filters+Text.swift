@@ -39,6 +39,23 @@ extension Filters {
         try text.string(), try old.string(), with: replacement, limit: limit, context))
   }
 
+  /// Writes the result of `replace` where nothing has to be escaped for it.
+  static func writeReplaced(
+    _ value: Value, _ arguments: Arguments, _ context: RenderContext, _ buffer: inout TextBuffer
+  ) throws -> Filter.Written {
+    guard case .string(let text) = value, case .string(let old)? = arguments[0], !old.isEmpty,
+      case .string(let new)? = arguments[1], arguments[2] == nil
+    else { return .declined }
+    try text.withBytes { bytes in
+      try old.withBytes { old in
+        try new.withBytes { new in
+          try Text.appendReplaced(bytes, old, with: new, limit: -1, into: &buffer, context)
+        }
+      }
+    }
+    return .text
+  }
+
   static func string(
     _ value: Value, _ arguments: Arguments, _ context: RenderContext
   ) throws -> Value {
@@ -51,6 +68,15 @@ extension Filters {
     let characters: String? =
       arguments[0].map(\.isNone) ?? true ? nil : try arguments.text(0, default: "")
     return value.sameMark(Text.trimmed(try value.string(), characters))
+  }
+
+  /// Writes the result of `trim` without an argument.
+  static func writeTrimmed(
+    _ value: Value, _ arguments: Arguments, _ context: RenderContext, _ buffer: inout TextBuffer
+  ) throws -> Filter.Written {
+    guard let text = value.text, arguments[0] == nil else { return .declined }
+    text.withBytes { buffer.append($0.part(Text.rangeWithoutSpace($0))) }
+    return value.isSafe ? .safe : .text
   }
 
   static func wordCount(

@@ -1,7 +1,7 @@
 /// Text out of HTML, as MarkupSafe's `striptags` and `unescape` take it.
-enum HTMLText {
+package enum HTMLText {
   /// The text without comments and tags, with runs of space made one and references replaced.
-  static func stripped(_ html: String) -> String {
+  package static func stripped(_ html: String) -> String {
     let withoutComments = html.withBytes { cut(html, $0, from: "<!--", to: "-->") }
     let withoutTags = withoutComments.withBytes { cut(withoutComments, $0, from: "<", to: ">") }
     return unescaped(Text.words(withoutTags).joined(separator: " "))
@@ -52,7 +52,7 @@ enum HTMLText {
   }
 
   /// The text with character references replaced (HTML Standard, §13.2.5.72).
-  static func unescaped(_ text: String) -> String {
+  package static func unescaped(_ text: String) -> String {
     text.withBytes { bytes in
       guard bytes.has(UInt8(ascii: "&")) else { return text }
       var buffer = TextBuffer(capacity: bytes.count)

@@ -3,6 +3,7 @@ final class Namespace: EngineObject, @unchecked Sendable {
   let values = ValueDictionary()
 
   var nestingDepth: Int { values.depth + 1 }
+  var memberNames: [String] { values.entries.compactMap(\.key.text) }
   var typeName: String { "Namespace" }
   var qualifiedName: String { "jinja2.utils.Namespace object" }
 

@@ -70,8 +70,10 @@ extension Methods {
       try split(value, arguments, fromEnd: false, context)
     },
     "splitlines": Method(Signature("splitlines", ["keepends"])) { value, arguments, context in
+      let text = try value.string()
+      try chargeParts(of: text, -1, context)
       let lines = Text.lines(
-        try value.string(), keepEnds: try arguments.flag(0, default: false))
+        text, keepEnds: try arguments.flag(0, default: false))
       try context.spend(lines.count)
       return .newList(lines.map(value.sameMark))
     },

@@ -27,6 +27,7 @@ extension Methods {
   ) throws -> Value {
     let text = try value.string()
     let limit = try arguments.int(1, default: -1)
+    try chargeParts(of: text, limit, context)
     let parts: [String]
     if let separator = try arguments.optionalText(0) {
       guard !separator.isEmpty else { throw emptySeparator }
@@ -40,6 +41,15 @@ extension Methods {
     }
     try context.spend(parts.count)
     return .newList(parts.map(value.sameMark))
+  }
+
+  /// Counts the most parts that a long text can have before they are made. (Those of a short one are
+  /// counted with the result.)
+  static func chargeParts(
+    of text: String, _ limit: Int = -1, _ context: RenderContext
+  ) throws {
+    let most = text.utf8.count / 2
+    if most > 1 << 19 { try context.charge(items: limit < 0 ? most : min(most, limit)) }
   }
 
   private static var emptySeparator: TemplateError { TemplateError(.value, "empty separator") }

@@ -138,6 +138,7 @@ final class LoopState: EngineObject, @unchecked Sendable {
 
   // MARK: `loop`
 
+  var memberNames: [String] { Attribute.allCases.map(\.rawValue) + ["changed", "cycle"] }
   var typeName: String { "LoopContext" }
   var qualifiedName: String { "jinja2.runtime.LoopContext object" }
 

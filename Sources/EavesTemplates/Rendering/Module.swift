@@ -12,6 +12,7 @@ final class Module: EngineObject, @unchecked Sendable {
     self.isSafe = isSafe
   }
 
+  var memberNames: [String] { members.entries.compactMap(\.key.text) }
   var typeName: String { "TemplateModule" }
   var qualifiedName: String { "jinja2.environment.TemplateModule object" }
 
@@ -29,6 +30,7 @@ final class TemplateReference: EngineObject, @unchecked Sendable {
 
   init(_ context: TemplateContext) { self.context = context }
 
+  var memberNames: [String] { context.blocks.map(\.name) }
   var typeName: String { "TemplateReference" }
   var qualifiedName: String { "jinja2.runtime.TemplateReference object" }
 

@@ -1,8 +1,11 @@
 /// What built-ins ask of a render.
 extension RenderContext {
   /// An undefined value that behaves as the environment asks.
-  func undefined(_ reason: Undefined.Reason) -> Value {
-    .undefined(Undefined(reason, behaviour: environment.options.undefined))
+  /// - Parameter choice: the name that was asked for, and those there are
+  func undefined(
+    _ reason: Undefined.Reason, choice: (name: String, known: [String])? = nil
+  ) -> Value {
+    .undefined(Undefined(reason, behaviour: environment.options.undefined, choice: choice))
   }
 
   /// What a variable is that there is not.

@@ -9,8 +9,13 @@ final class RenderContext {
   /// Steps left until the limit.
   @exclusivity(unchecked)
   private var stepsLeft: Int
+  /// Bytes left until the limit.
+  @exclusivity(unchecked)
+  private var memoryLeft: Int
   /// What is written so far. Memory of its own, so that writing needs no check for exclusive access.
   let output: UnsafeMutablePointer<TextBuffer>
+  /// Where a filter writes its result when that is printed at once.
+  let scratch: UnsafeMutablePointer<TextBuffer>
   /// Where full pieces of the output go; nil to keep all of it.
   private let sink: ((UnsafeBufferPointer<UInt8>) throws -> Void)?
   private var flushed = 0
@@ -46,13 +51,22 @@ final class RenderContext {
 
   private static let segmentSize = 32 << 10
 
-  init(environment: Environment, sink: ((UnsafeBufferPointer<UInt8>) throws -> Void)? = nil) {
+  /// - Parameters:
+  ///   - capacity: how many bytes of output are likely
+  ///   - sink: where full pieces of the output go
+  init(
+    environment: Environment, capacity: Int = 8192,
+    sink: ((UnsafeBufferPointer<UInt8>) throws -> Void)? = nil
+  ) {
     self.environment = environment
     self.sink = sink
     stepsLeft = environment.options.limits.steps
+    memoryLeft = environment.options.limits.memoryBytes
     activations = ActivationStack(capacity: environment.options.limits.recursion + 1)
     output = .allocate(capacity: 1)
-    output.initialize(to: TextBuffer(capacity: 8192))
+    output.initialize(to: TextBuffer(capacity: capacity))
+    scratch = .allocate(capacity: 1)
+    scratch.initialize(to: TextBuffer())
     firstSegment = .allocate(byteCount: Self.segmentSize, alignment: 16)
     freeStart = firstSegment
     freeEnd = firstSegment + Self.segmentSize
@@ -70,6 +84,8 @@ final class RenderContext {
     activations.deallocate()
     output.deinitialize(count: 1)
     output.deallocate()
+    scratch.deinitialize(count: 1)
+    scratch.deallocate()
     firstSegment.deallocate()
   }
 
@@ -90,6 +106,53 @@ final class RenderContext {
       throw TemplateError(.limit, "a text of \(bytes) bytes is too long")
     }
     try spend(bytes / 64)
+  }
+
+  /// Counts the bytes of a value that is made.
+  /// - Throws: a `LimitError` when the values of the render take more than they may
+  @inline(__always)
+  func charge(_ bytes: Int) throws {
+    memoryLeft &-= bytes
+    if memoryLeft < 0 { throw usedUp }
+  }
+
+  /// Counts the items of a container that is made or grows.
+  @inline(__always)
+  func charge(items count: Int) throws {
+    // More would be beyond any limit, and must not overflow.
+    try charge(min(count, 1 << 40) &* MemoryLayout<Value>.stride &+ Self.containerBytes)
+  }
+
+  /// What a container takes apart from its items.
+  private static let containerBytes = 64
+
+  private var usedUp: TemplateError {
+    let limit = environment.options.limits.memoryBytes
+    return TemplateError(
+      .limit, "the lists, dictionaries and texts that the render makes exceed \(limit) bytes")
+  }
+
+  /// Counts the result of a filter or call, as far as it is new. A text is, unless it is the one that
+  /// the result was made of; lists and dictionaries of this render are counted once.
+  @inline(__always)
+  func charge(result: Value, of source: Value) throws {
+    switch result {
+    case .string(let text), .safe(let text): try charge(result: text, of: source)
+    case .list(let list) where !list.isFrozen && !list.isCharged:
+      list.isCharged = true
+      try charge(items: list.items.count)
+    case .dictionary(let dictionary) where !dictionary.isFrozen && !dictionary.isCharged:
+      dictionary.isCharged = true
+      try charge(items: dictionary.count &* 3)
+    default: break
+    }
+  }
+
+  @inline(__always)
+  private func charge(result text: String, of source: Value) throws {
+    let count = text.utf8.count
+    if count > 1024, let other = source.text, other.hasSameBytes(as: text) { return }
+    try charge(count)
   }
 
   /// Makes sure that there is stack left for a run inside the others.
@@ -137,6 +200,7 @@ final class RenderContext {
   /// with the render. Called before every change of a list or dictionary by a template.
   /// - Throws: a `RecursionError` when the containers would be nested too deeply
   func attach(_ item: Value, to container: Value) throws {
+    try charge(items: 1)
     guard item.isContainer else { return }
     let depth = item.nestingDepth
     guard depth < Limits.containerDepth else { throw TemplateError.tooDeep }

@@ -238,8 +238,10 @@ extension RenderContext {
     _ definitions: [TemplateContext.BlockDefinition], _ depth: Int
   ) -> Value {
     guard depth + 1 < definitions.count else {
+      let others = context.blocks.map(\.name).filter { $0 != name }
       return undefined(
-        hint: "there is no parent block called \(Value.string(name).representation).")
+        .hint("there is no parent block called \(Value.string(name).representation)."),
+        choice: (name, others))
     }
     return .object(
       BlockReference(

@@ -27,6 +27,11 @@ extension RenderContext {
       if let item = dictionary.value(text: key.text, hash: key.hash) { return item }
     case .object(let object):
       if let item = try object.item(.string(key.text)) { return item }
+      if let object = object as? any EngineObject {
+        return undefined(
+          .member(of: object.ownerName, name: .string(key.text)),
+          choice: (key.text, object.memberNames))
+      }
     case .undefined(let undefined):
       if undefined.behaviour == .chainable { return value }
       throw undefined.error
@@ -212,7 +217,9 @@ extension RenderContext {
     _ start: Value, _ stop: Value, _ step: Value, _ count: Int
   ) throws -> StrideTo<Int> {
     let bounds = try bounds(start, stop, step, count)
-    try spend(abs(bounds.end - bounds.first) / abs(bounds.step) + 1)
+    let count = abs(bounds.end - bounds.first) / abs(bounds.step) + 1
+    try spend(count)
+    try charge(items: count)
     return Swift.stride(from: bounds.first, to: bounds.end, by: bounds.step)
   }
 

@@ -10,10 +10,28 @@ extension RenderContext {
     }
   }
 
+  /// Prints the result of a filter, without making a value of it when the filter can write it.
+  func print(_ filter: Filter, _ value: Value, _ arguments: Arguments, _ flag: UInt8) throws {
+    guard let write = filter.write else {
+      return try self.write(filter.body(value, arguments, self), flag)
+    }
+    scratch.pointee.truncate(to: 0)
+    switch try write(value, arguments, self, &scratch.pointee) {
+    case .declined: try self.write(filter.body(value, arguments, self), flag)
+    case .text where escapes(flag): output.pointee.append(escaping: scratch.pointee.bytes)
+    case .safe, .text: output.pointee.append(scratch.pointee.bytes)
+    }
+  }
+
+  @inline(__always)
+  private func escapes(_ flag: UInt8) -> Bool {
+    flag == Escape.yes.rawValue || (flag == Escape.dynamic.rawValue && autoescape)
+  }
+
   /// Prints a value.
   @inline(__always)
   func write(_ value: Value, _ flag: UInt8) throws {
-    let escapes = flag == Escape.yes.rawValue || (flag == Escape.dynamic.rawValue && autoescape)
+    let escapes = escapes(flag)
     switch value {
     case .string(let text):
       if escapes { output.pointee.append(escaping: text) } else { output.pointee.append(text) }
@@ -56,6 +74,7 @@ extension RenderContext {
       }
     }
     try requireSize(buffer.count)
+    try charge(buffer.count)
     let text = buffer.text()
     return isSafe ? .safe(text) : .string(text)
   }

@@ -23,8 +23,11 @@ extension RenderContext {
   ) throws {
     guard let definitions = frame.context.definitions(key.hash, key.text) else { return }
     if flag & 2 != 0, definitions.count <= 1 {
-      throw TemplateError(
+      var error = TemplateError(
         .runtime, "Required block \(Value.string(key.text).representation) not found")
+      let others = frame.context.blocks.map(\.name).filter { $0 != key.text }
+      error.suggestion = TemplateError.nearest(to: key.text, among: others)
+      throw error
     }
     var context = frame.context
     if flag & 1 != 0 {
@@ -156,14 +159,21 @@ extension RenderContext {
     let line = program.positions[place].line
     let position = "line \(line)" + (program.name.map { " in \(quote($0))" } ?? "")
     return undefined(
-      hint: "the template \(module.name.map(quote) ?? "None") (imported on \(position))"
-        + " does not export the requested name \(quote(name))")
+      .hint(
+        "the template \(module.name.map(quote) ?? "None") (imported on \(position))"
+          + " does not export the requested name \(quote(name))"),
+      choice: (name, module.memberNames))
   }
 
   // MARK: Ends
 
   /// Ends the innermost function. Answers whether the run that was started for it ends too.
   func finish(until end: Int) throws -> Bool {
+    guard activations.count > 0 else { return true }
+    let last = activations[activations.count - 1]
+    if last.pointee.result == .value {
+      try charge(output.pointee.count - last.pointee.outputStart)
+    }
     guard let activation = activations.popLast() else { return true }
     var value: Value?
     if activation.result == .value {

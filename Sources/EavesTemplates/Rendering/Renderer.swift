@@ -308,12 +308,14 @@ extension RenderContext {
           sp.initialize(to: value)
           sp += 1
         case .makeTuple, .makeList:
+          try charge(items: a)
           let items = Array(UnsafeBufferPointer(start: sp - a, count: a))
           sp -= a
           sp.deinitialize(count: a)
           sp.initialize(to: instruction.operation == .makeTuple ? .tuple(items) : .newList(items))
           sp += 1
         case .makeDictionary:
+          try charge(items: 3 * a)
           let value = try dictionary(sp - 2 * a, a)
           sp -= 2 * a
           sp.deinitialize(count: 2 * a)
@@ -380,6 +382,7 @@ extension RenderContext {
           if instruction.operation == .callMethod {
             if let method = keys[a].methods?.method(of: callee.pointee) {
               let value = try call(method, keys[a], callee, shape)
+              try charge(result: value, of: callee.pointee)
               sp = callee + 1
               callee.pointee = value
               if instruction.flag != 0 {
@@ -400,6 +403,7 @@ extension RenderContext {
             continue
           }
           let value = try call(callee, shape)
+          try charge(result: value, of: callee.pointee)
           (callee + 1).deinitialize(count: shape.count)
           sp = callee + 1
           callee.pointee = value
@@ -409,11 +413,19 @@ extension RenderContext {
           }
         case .filter:
           let value = sp - b - 1
-          let result = try program.filters[a].body(
-            value.pointee,
-            Arguments(base: value + 1, count: b, given: UInt64(UInt32(bitPattern: instruction.c))),
-            self)
-          (value + 1).deinitialize(count: b)
+          let filter = program.filters[a]
+          let arguments = Arguments(
+            base: value + 1, count: b, given: UInt64(UInt32(bitPattern: instruction.c)))
+          if instruction.flag != 0 {
+            try print(filter, value.pointee, arguments, instruction.flag >> 1)
+            sp = value
+            value.deinitialize(count: 1)
+            if b > 0 { (value + 1).deinitialize(count: b) }
+            continue
+          }
+          let result = try filter.body(value.pointee, arguments, self)
+          try charge(result: result, of: value.pointee)
+          if b > 0 { (value + 1).deinitialize(count: b) }
           sp = value + 1
           value.pointee = result
         case .test:
@@ -432,6 +444,7 @@ extension RenderContext {
           let result = try filter.signature.bind(gather(value + 1, shape)) {
             try filter.body(value.pointee, $0, self)
           }
+          try charge(result: result, of: value.pointee)
           (value + 1).deinitialize(count: shape.count)
           sp = value + 1
           value.pointee = result
@@ -460,6 +473,7 @@ extension RenderContext {
         case .beginCapture: captures.append(output.pointee.count)
         case .endCapture:
           let start = captures.removeLast()
+          try charge(output.pointee.count - start)
           let text = output.pointee.text(from: start)
           output.pointee.truncate(to: start)
           sp.initialize(to: autoescape ? .safe(text) : .string(text))
@@ -498,7 +512,9 @@ extension RenderContext {
         case .storeLoop:
           let value = Value.object(loops[loops.count - 1])
           if instruction.flag == 0 { slots[a] = value } else { cells[a].value = value }
-        case .keepItem: try loops[loops.count - 1].keepCurrent()
+        case .keepItem:
+          try charge(MemoryLayout<Value>.stride)
+          try loops[loops.count - 1].keepCurrent()
         case .endFilter:
           let loop = loops.removeLast()
           sp.initialize(to: .newList(loop.kept))

@@ -62,6 +62,14 @@ struct TextBuffer: ~Copyable {
     for byte in bytes { append(byte) }
   }
 
+  /// Appends so many bytes, which a function writes.
+  @inline(__always)
+  mutating func append(count more: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Void) {
+    reserve(more)
+    write(base + count)
+    count &+= more
+  }
+
   /// Appends a text.
   @inline(__always)
   mutating func append(_ text: String) {
@@ -99,72 +107,5 @@ struct TextBuffer: ~Copyable {
     } while magnitude > 0
     if number < 0 { base[count] = UInt8(ascii: "-") }
     count &+= length
-  }
-
-  /// Appends a text with the five characters that HTML gives a meaning replaced (`&amp;`, `&lt;`,
-  /// `&gt;`, `&#34;`, `&#39;`), as MarkupSafe does.
-  @inline(__always)
-  mutating func append(escaping text: String) {
-    text.withBytes { append(escaping: $0) }
-  }
-
-  /// Appends bytes, escaped for HTML. What needs no escape is copied in whole runs.
-  mutating func append(escaping bytes: UnsafeBufferPointer<UInt8>) {
-    guard let start = bytes.baseAddress else { return }
-    let total = bytes.count
-    reserve(total)
-    var clean = 0
-    var place = 0
-    while place < total {
-      // All five lie below '?', so one comparison passes most letters.
-      let byte = start[place]
-      if byte > 0x3E {
-        place &+= 1
-        continue
-      }
-      guard let entity = Self.entity(for: byte) else {
-        place &+= 1
-        continue
-      }
-      append(UnsafeBufferPointer(start: start + clean, count: place &- clean))
-      entity.withUTF8Buffer { append($0) }
-      place &+= 1
-      clean = place
-    }
-    append(UnsafeBufferPointer(start: start + clean, count: total &- clean))
-  }
-
-  @inline(__always)
-  private static func entity(for byte: UInt8) -> StaticString? {
-    switch byte {
-    case UInt8(ascii: "&"): "&amp;"
-    case UInt8(ascii: "<"): "&lt;"
-    case UInt8(ascii: ">"): "&gt;"
-    case UInt8(ascii: "\""): "&#34;"
-    case UInt8(ascii: "'"): "&#39;"
-    default: nil
-    }
-  }
-}
-
-extension String {
-  /// The text escaped for HTML; itself when there is nothing to escape.
-  var escaped: String {
-    let clean = withBytes { bytes in
-      bytes.allSatisfy { $0 > 0x3E || !Self.isSpecial($0) }
-    }
-    if clean { return self }
-    var buffer = TextBuffer(capacity: utf8.count + 32)
-    buffer.append(escaping: self)
-    return buffer.text()
-  }
-
-  private static func isSpecial(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
-      UInt8(ascii: "'"):
-      true
-    default: false
-    }
   }
 }

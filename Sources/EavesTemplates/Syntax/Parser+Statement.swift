@@ -156,11 +156,22 @@ extension Parser {
     defer { functionDepth = outerDepth }
     let body = try body(until: [.endblock], dropsTag: true)
     if flag & 2 != 0 { try requireBlank(body) }
-    if current.kind == .name, current.value == name.value { try advance() }
+    try skipEndName(name)
     if flag & 1 != 0 { tree.deepestContextUse = max(tree.deepestContextUse, outerDepth) }
     let node = add(.block, token.line, token.start, name.value, body, flag: flag)
     tree.blocks.append(node)
     return node
+  }
+
+  /// The name of a block again, behind its end.
+  private mutating func skipEndName(_ name: Token) throws {
+    guard current.kind == .name else { return }
+    guard current.value == name.value else {
+      var error = expected(Token.Kind.blockEnd.description)
+      error.suggestion = text(name)
+      throw error
+    }
+    try advance()
   }
 
   private func requireBlank(_ body: Int32) throws {

@@ -145,7 +145,7 @@ struct Parser: ~Copyable {
     token.kind == .name ? text(token) : token.kind.description
   }
 
-  private func expected(_ what: String) -> TemplateError {
+  func expected(_ what: String) -> TemplateError {
     current.kind == .end
       ? failure("unexpected end of template, expected \(quoted(what)).")
       : failure("expected token \(quoted(what)), got \(quoted(description(current)))")

@@ -66,10 +66,14 @@ protocol EngineObject: DynamicObject {
 
   /// How deeply the values that the object holds are nested.
   var nestingDepth: Int { get }
+
+  /// The names of its attributes, of which an unknown one may mean one.
+  var memberNames: [String] { get }
 }
 
 extension EngineObject {
   func call(_ arguments: CallArguments, _ context: RenderContext) throws -> Value? { nil }
   var qualifiedName: String { "\(typeName) object" }
   var nestingDepth: Int { 0 }
+  var memberNames: [String] { [] }
 }

@@ -35,15 +35,27 @@ public final class Undefined: Sendable {
   let reason: Reason
   /// The class of the error that a use of it raises.
   let kind: TemplateError.Kind
+  /// The name that was asked for, and those there are, where one of them may have been meant.
+  private let choice: (name: String, known: [String])?
 
-  init(_ reason: Reason, behaviour: Behaviour, kind: TemplateError.Kind = .undefined) {
+  init(
+    _ reason: Reason, behaviour: Behaviour, kind: TemplateError.Kind = .undefined,
+    choice: (name: String, known: [String])? = nil
+  ) {
     self.reason = reason
     self.behaviour = behaviour
     self.kind = kind
+    self.choice = choice
   }
 
   /// The error that a use of the value raises.
   var error: TemplateError {
+    var error = plainError
+    if let choice { error.suggestion = TemplateError.nearest(to: choice.name, among: choice.known) }
+    return error
+  }
+
+  private var plainError: TemplateError {
     switch reason {
     case .name(let name):
       var error = TemplateError(kind, "\(Value.string(name).representation) is undefined")

@@ -15,9 +15,11 @@ extension Value {
       return .string(try Self.joined(left, right, context))
     case (.list(let left), .list(let right)):
       try context.spend(left.items.count &+ right.items.count)
+      try context.charge(items: left.items.count &+ right.items.count)
       return .newList(left.items + right.items)
     case (.tuple(let left), .tuple(let right)):
       try context.spend(left.items.count &+ right.items.count)
+      try context.charge(items: left.items.count &+ right.items.count)
       return .tuple(left.items + right.items)
     default: throw unsupported("+", other)
     }
@@ -36,6 +38,7 @@ extension Value {
     _ left: String, _ right: String, _ context: RenderContext
   ) throws -> String {
     try context.requireSize(left.utf8.count &+ right.utf8.count)
+    try context.charge(left.utf8.count &+ right.utf8.count)
     return left + right
   }
 
@@ -67,6 +70,7 @@ extension Value {
     case .string(let text), .safe(let text):
       let (bytes, overflow) = text.utf8.count.multipliedReportingOverflow(by: times)
       try context.requireSize(overflow ? .max : bytes)
+      try context.charge(bytes)
       return sameMark(bytes == 0 ? "" : String(repeating: text, count: times))
     case .list(let list):
       return .newList(try Self.repeated(list.items, times, context))
@@ -81,6 +85,7 @@ extension Value {
   ) throws -> [Value] {
     let (count, overflow) = items.count.multipliedReportingOverflow(by: times)
     try context.spend(overflow ? Int.max / 2 : count)
+    try context.charge(items: count)
     guard count > 0 else { return [] }
     return Array(repeatElement(items, count: times).joined())
   }

@@ -25,17 +25,21 @@ extension Value {
       return list.items
     case .dictionary(let dictionary):
       try context.spend(dictionary.count)
+      try context.charge(items: dictionary.count)
       return dictionary.entries.map(\.key)
     case .string(let text), .safe(let text):
       try context.spend(text.utf8.count)
+      try context.charge(items: text.utf8.count)
       return text.unicodeScalars.map { .string(String($0)) }
     case .range(let range):
       try context.spend(range.count)
+      try context.charge(items: range.count)
       return (0..<range.count).map { .int(range[$0]) }
     case .iterator(let iterator):
       var items: [Value] = []
       while let item = try iterator.next() {
         try context.spend(1)
+        try context.charge(MemoryLayout<Value>.stride)
         items.append(item)
       }
       return items

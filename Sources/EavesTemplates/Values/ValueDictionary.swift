@@ -17,6 +17,8 @@ public final class ValueDictionary: @unchecked Sendable {
   @exclusivity(unchecked)
   private var index: [Int32] = []
   let isFrozen: Bool
+  /// Whether the render that made the dictionary has counted it.
+  var isCharged = false
   /// How deeply containers were nested here when they were put in.
   private(set) var depth = 1
 

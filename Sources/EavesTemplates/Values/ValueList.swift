@@ -10,6 +10,8 @@ public final class ValueList: @unchecked Sendable {
   /// How deeply containers were nested here when the list was made or an item was put in.
   var depth: Int
   let isFrozen: Bool
+  /// Whether the render that made the list has counted it.
+  var isCharged = false
   /// The names that the items of a named tuple have too.
   let fieldNames: [String]
 

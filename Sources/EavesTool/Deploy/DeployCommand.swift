@@ -16,8 +16,8 @@ struct DeployCommand: AsyncParsableCommand {
       When it does not answer at --url, everything is put back as it was.
 
       Exit codes: 0 the new version answers; 64 wrong options; 65 the new version is at fault, and the \
-      old one goes on answering; 66 the folder is not there; 69 the host cannot be reached; 75 it may \
-      work when tried again; 77 a right is missing.
+      old one goes on answering; 66 the folder is not there; 69 the host cannot be reached; 73 \
+      something cannot be written there; 75 it may work when tried again.
       """)
 
   @Argument(help: "The folder on the host: user@host:folder, or a folder on this machine.")
@@ -47,63 +47,49 @@ struct DeployCommand: AsyncParsableCommand {
     let mark = Self.makeMark()
     app.releaseMark = mark
     let connection = try HostConnection(target, ssh: hostOptions.ssh)
-    let result = await Self.result { try await deploy(app, mark: mark, over: connection) }
+    let result: Result<Void, ToolError>
+    do throws(ToolError) {
+      result = .success(try await deploy(app, mark: mark, over: connection))
+    } catch {
+      result = .failure(error)
+    }
     await connection.close()
     try result.get()
   }
 
   private func deploy(
     _ app: HostedApp, mark: String, over connection: HostConnection
-  ) async throws {
-    let layout = app.layout
+  ) async throws(ToolError) {
+    var app = app
     let session = HostSession(
       connection: connection,
       script: HostScript(
-        folder: target.folder, privateFolder: layout.privateFolder,
-        publicFolder: layout.publicFolder, name: layout.name),
+        folder: target.folder, privateFolder: app.layout.privateFolder,
+        publicFolder: app.layout.publicFolder, name: app.layout.name),
       isDryRun: hostOptions.dryRun)
     let state = try await session.inspect()
-    var known = layout
-    known.home = state.base
-    try known.check()
-    if known.mount == nil {
-      known.mount = layout.setup.mount(
-        of: layout.publicFolder, account: FileSystem.name(of: state.base))
-    }
-    let htaccess = options.host == nil ? app.files.htaccess : nil
-    var placed = HostedApp(
-      layout: known, program: app.program, files: app.files, isSingle: app.isSingle,
-      htaccess: htaccess)
-    placed.releaseMark = mark
-    let name = Terminal.styled(layout.name, .bold)
-    let old = state.current.map { ", after \($0)" } ?? ""
-    Terminal.write(
-      "\(name) release \(state.next)\(old), to \(target.description(base: state.base))\n")
+    try app.layout.settle(in: state.base)
+    sayWhat(app.layout.name, state)
     try await Deployment(
-      app: placed, session: session, url: hostOptions.url, keep: keep, replaces: replaceChanged,
+      app: app, session: session, url: hostOptions.url, keep: keep, replaces: replaceChanged,
       mark: mark, state: state
     ).run()
-    if hostOptions.dryRun {
-      Terminal.write("Nothing was changed.\n")
-    } else {
-      Terminal.write(
-        "\(Terminal.styled("Deployed", .green)) release \(state.next); "
+    Terminal.write(
+      hostOptions.dryRun
+        ? "Nothing was changed.\n"
+        : "\(Terminal.styled("Deployed", .green)) release \(state.next); "
           + "`eaves rollback` goes back\n")
-    }
+  }
+
+  private func sayWhat(_ name: String, _ state: HostState) {
+    let before = state.current.map { ", after \($0)" } ?? ""
+    Terminal.write(
+      "\(Terminal.styled(name, .bold)) release \(state.next)\(before), "
+        + "to \(target.description(base: state.base))\n")
   }
 
   /// 32 hexadecimal digits that nobody can guess.
   private static func makeMark() -> String {
     hexadecimal((0..<16).map { _ in UInt8.random(in: .min ... .max) })
-  }
-
-  private static func result(
-    _ body: () async throws -> Void
-  ) async -> Result<Void, any Error> {
-    do {
-      return .success(try await body())
-    } catch {
-      return .failure(error)
-    }
   }
 }

@@ -6,6 +6,8 @@ struct Deployment: Sendable {
   let url: String?
   let keep: Int
   let replaces: Bool
+
+  /// What the new release is asked for with; the app has it.
   let mark: String
 
   /// What the host is like before.
@@ -154,17 +156,10 @@ struct Deployment: Sendable {
   /// What is left over does not harm, so a failure here does not make the deploy one.
   private func tidyUp() async {
     _ = await session.quietly("clean", [before, number])
-    var after = state.releases + [state.next]
-    if let current = state.current, !after.contains(current) { after.append(current) }
-    for release in outdated(after) {
+    for release in state.outdated(keeping: keep) {
       session.say("remove release \(release)")
       await discard(String(release))
     }
-  }
-
-  private func outdated(_ releases: [Int]) -> [Int] {
-    let kept = Set(releases.sorted().suffix(max(keep, 1)) + [state.next])
-    return releases.filter { !kept.contains($0) }
   }
 
   private func discard(_ release: String) async { _ = await session.quietly("discard", [release]) }

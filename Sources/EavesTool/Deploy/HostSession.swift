@@ -52,6 +52,16 @@ struct HostSession: Sendable {
     guard !outcome.isSuccess else { return }
     throw ToolError(
       "\(what): it ended with status \(outcome.status) on the host:\n\(outcome.text)",
-      status: ExitStatus(rawValue: outcome.status) ?? .permission)
+      status: Self.status(outcome.status))
+  }
+
+  /// What `host.sh` ends with on purpose stays; anything else is a command that failed there, nearly
+  /// always for want of a right or of room.
+  private static func status(_ status: Int32) -> ExitStatus {
+    switch ExitStatus(rawValue: status) {
+    case .noInput: .noInput
+    case .temporary: .temporary
+    default: .cannotCreate
+    }
   }
 }

@@ -28,7 +28,7 @@ struct HostState: Hashable, Sendable {
   /// - Throws: `ToolError` when that is something else
   init(_ output: String) throws(ToolError) {
     var values: [Substring: [String]] = [:]
-    for line in output.split(separator: "\n") {
+    for line in output.split(whereSeparator: \.isNewline) {
       let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       // Hosts greet in their shells' start files.
       if parts.count == 2 { values[parts[0], default: []].append(String(parts[1])) }
@@ -45,7 +45,11 @@ struct HostState: Hashable, Sendable {
     self.entry = entry
     system = values["system"]?.last ?? ""
     current = values["current"]?.last.flatMap { Int($0) }
-    releases = (values["release"] ?? []).compactMap { Int($0) }.sorted()
+    let releases = (values["release"] ?? []).compactMap { Int($0) }.sorted()
+    self.releases = releases
+    previous = values["previous"]?.last.flatMap { Int($0) }.flatMap { number in
+      releases.first { $0 == number }
+    }
     hasRsync = values["rsync"]?.last == "yes"
     mark = values["mark"]?.last
     free = values["free"]?.last.flatMap { Int($0) }.map { $0 * 1_024 }
@@ -54,15 +58,14 @@ struct HostState: Hashable, Sendable {
   /// The number of the next release.
   var next: Int { (releases.last ?? 0) + 1 }
 
-  /// The release that answered before the current one, as far as it is kept.
-  var previous: Int? {
-    guard let current else { return nil }
-    return releases.last { $0 < current }
-  }
+  /// The release that answered before the current one was deployed; nil when it is not kept.
+  let previous: Int?
 
-  /// The releases that are not kept any more: all but the last ones, and never the one that answers.
+  /// The releases that are not kept any more once the next one answers.
+  /// - Parameter count: how many are kept, 1 or more; the next one is one of them
   func outdated(keeping count: Int) -> [Int] {
-    let kept = Set(releases.suffix(max(count, 1)))
-    return releases.filter { !kept.contains($0) && $0 != current }
+    guard let current, count > 1 else { return releases.dropLast(count - 1) }
+    // The one that answered last is a way back, however old it is.
+    return releases.filter { $0 != current }.dropLast(count - 2)
   }
 }

@@ -9,8 +9,8 @@ struct RollbackCommand: AsyncParsableCommand {
       eaves rollback alice@www.example.edu: --url https://www.example.edu/~alice/flasky/
       eaves rollback alice@host: --to 3 --private flasky --public public_html/flasky
 
-      Without --to, it is the release before the one that answers. It is tried there first; the data \
-      of the app stays as it is. --list shows the releases.
+      Without --to, it is the release that answered before the last deploy. It is tried there first; the \
+      data of the app stays as it is. --list shows the releases.
 
       Exit codes: as those of `eaves deploy`.
       """)

@@ -46,6 +46,7 @@ inspect() {
   for release in "$app"/releases/[0-9]*; do
     if [ -d "$release" ]; then echo "release=${release##*/}"; fi
   done
+  if [ -f "$app/current/before" ]; then echo "previous=$(cat "$app/current/before")"; fi
   echo "entry=$(kind_of_entry "$entry")"
   if command -v rsync >/dev/null 2>&1; then echo rsync=yes; fi
   if [ -f "$app/current/release" ]; then echo "mark=$(cat "$app/current/release")"; fi
@@ -131,15 +132,16 @@ put() {
 }
 
 # put_in_place FILE TARGET: into the file that is there. Web servers know an entry by its inode, so one
-# that takes its name is another program to them. One write, over a text that is not shorter: whoever
-# reads meanwhile gets the old text or the new one.
+# that takes its name is another program to them. One write, over a text that is not longer: whoever
+# reads meanwhile gets the old text or the new one. By dd, which has the file open for a moment only:
+# what is open for writing cannot be started.
 put_in_place() {
   missing=$(($(wc -c <"$2") - $(wc -c <"$1")))
   {
     cat "$1"
     if [ "$missing" -gt 0 ]; then printf "%${missing}s" '' | tr ' ' '\n'; fi
   } >"$1.padded"
-  cat "$1.padded" 1<>"$2"
+  dd if="$1.padded" of="$2" bs=131072 conv=notrunc 2>/dev/null
   rm -f "$1.padded"
 }
 
@@ -182,6 +184,7 @@ point_current() {
 
 # save N: what is in force before the release N
 save() {
+  current >"$app/releases/$1/before"
   mkdir -p "$app/releases/$1/replaced"
   for file in .htaccess run.fcgi; do
     if [ -e "$pub/$file" ]; then cp -p "$pub/$file" "$app/releases/$1/replaced/$file"; fi

@@ -9,9 +9,9 @@ struct EntryText: Hashable, Sendable {
   /// - Parameter text: the entry file that the app's author keeps; nil for none
   init(_ text: String?) {
     let text = text ?? "# Touch or edit this file to reload the app.\n"
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.last == "\r" ? String(line.dropLast()) : String(line)
-    }
+    // To Swift, the line end of Windows is one letter.
+    lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+      .map(String.init)
     while lines.last?.isEmpty == true { lines.removeLast() }
   }
 

@@ -29,6 +29,14 @@ struct HostLayout: Hashable, Sendable {
     return (up + [path]).joined(separator: "/")
   }
 
+  /// Takes in what the host's home folder is, and what follows from it.
+  /// - Throws: `ToolError` for a place where web servers could not start the app
+  mutating func settle(in home: String) throws(ToolError) {
+    self.home = home
+    if mount == nil { mount = setup.mount(of: publicFolder, account: FileSystem.name(of: home)) }
+    try check()
+  }
+
   /// - Throws: `ToolError` for parts that a host cannot have in that place
   func check() throws(ToolError) {
     try Self.check(privateFolder, option: "--private")

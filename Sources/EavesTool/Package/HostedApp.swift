@@ -2,29 +2,21 @@ import EavesGateway
 
 /// An app with everything that goes on the host.
 struct HostedApp: Sendable {
-  let layout: HostLayout
+  var layout: HostLayout
   let program: HostProgram
   let files: AppFiles
 
   /// Whether templates and static files go into the program.
   let isSingle: Bool
 
-  /// The `.htaccess`.
-  let htaccess: String
+  /// The `.htaccess` that the app keeps, where that is to be used; nil for that of the kind of host.
+  let ownHtaccess: String?
 
   /// What tells this upload from others (`Eaves-Release`); nil when nobody will ask.
   var releaseMark: String?
 
-  /// - Parameter htaccess: the app's own; nil for that of the kind of host
-  init(
-    layout: HostLayout, program: HostProgram, files: AppFiles, isSingle: Bool, htaccess: String?
-  ) {
-    self.layout = layout
-    self.program = program
-    self.files = files
-    self.isSingle = isSingle
-    self.htaccess = htaccess ?? layout.setup.htaccess(mount: layout.mount)
-  }
+  /// The text of the `.htaccess`.
+  var htaccess: String { ownHtaccess ?? layout.setup.htaccess(mount: layout.mount) }
 
   /// The content of the entry file, where that is a settings file.
   /// - Parameters:

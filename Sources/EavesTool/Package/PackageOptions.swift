@@ -65,7 +65,7 @@ extension PackageOptions {
     let layout = try layout(name: name, entry: EntryText(files.entry))
     return HostedApp(
       layout: layout, program: program, files: files, isSingle: single,
-      htaccess: host == nil ? files.htaccess : nil)
+      ownHtaccess: host == nil ? files.htaccess : nil)
   }
 
   private func findProgram() async throws -> (path: String, name: String, root: String) {
@@ -98,9 +98,8 @@ extension PackageOptions {
       name: name, privateFolder: folder,
       publicFolder: Self.trimmed(publicFolder ?? setup.publicFolder(of: name)),
       home: home.map { $0 == "/" ? $0 : Self.trimmed($0) }, setup: setup, mount: mount)
-    layout.home = layout.home ?? entry.home(of: "\(folder)/bin/\(name)")
-    if mount == nil, let home = layout.home {
-      layout.mount = setup.mount(of: layout.publicFolder, account: FileSystem.name(of: home))
+    if let home = layout.home ?? entry.home(of: "\(folder)/bin/\(name)") {
+      try layout.settle(in: home)
     }
     try layout.check()
     return layout

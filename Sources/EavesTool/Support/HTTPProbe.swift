@@ -4,6 +4,14 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Asks a web site once, as a visitor's browser would, to look at what comes back.
 struct HTTPProbe: Sendable {
   /// What came back.
@@ -111,11 +119,8 @@ struct HTTPProbe: Sendable {
     case let error as HTTPClientError where error == .connectTimeout:
       "no connection in time"
     case let error as NIOConnectionError:
-      if error.connectionErrors.isEmpty {
-        "the name \(error.host) is not known"
-      } else {
-        "no connection to port \(error.port) of \(error.host)"
-      }
+      error.connectionErrors.first.map { reason($0.error) } ?? "the name \(error.host) is not known"
+    case let error as IOError: String(cString: strerror(error.errnoCode)).lowercased()
     default: "\(error)"
     }
   }

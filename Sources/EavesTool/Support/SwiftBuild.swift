@@ -62,9 +62,11 @@ struct SwiftBuild: Sendable {
   private var words: [String] {
     let words = ["swift", "build", "--package-path", package.folder, "--product", program.name]
     guard configuration == .static else { return words }
-    // lld comes with the Swift toolchain; it makes one of functions that came out the same.
+    // As deploy/build does, which says why. lld comes with the Swift toolchain.
     return words + [
-      "--configuration", "release", "--scratch-path", scratch, "-Xswiftc", "-static-executable",
+      "--configuration", "release", "--scratch-path", scratch, "-Xswiftc", "-Xfrontend",
+      "-Xswiftc", "-disable-concrete-type-metadata-mangled-name-accessors",
+      "-Xswiftc", "-static-executable",
       "-Xswiftc", "-use-ld=lld", "-Xlinker", "--icf=all", "-Xlinker", "--no-eh-frame-hdr",
       "-Xlinker", "-T", "-Xlinker", linkerScript,
     ]

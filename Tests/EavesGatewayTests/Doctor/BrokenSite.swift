@@ -132,7 +132,7 @@ struct BrokenSite: Sendable, CustomStringConvertible {
       try $0.prefixRules("RewriteEngin On")
     },
     BrokenSite(.htaccessSyntax, "a section is never closed") {
-      try $0.prefixRules("<IfModule mod_rewrite.c>")
+      try $0.prefixRules("<FilesMatch \\.css$>")
     },
     BrokenSite(.htaccessSyntax, "another section is closed") {
       try $0.prefixRules("<Files x>\n</IfModule>")
@@ -179,6 +179,9 @@ struct BrokenSite: Sendable, CustomStringConvertible {
     },
     BrokenSite(.rewritePathDiffers, "the template's folder was not changed") {
       try $0.prefixRules("RewriteBase /flasktest/")
+    },
+    BrokenSite(.severalEntries, "a site without rules lies in a folder of this one") {
+      try $0.write("#!/bin/true\n", to: $0.folder + "/blog/run.fcgi", 0o755)
     },
     BrokenSite(.handlerUnknown, "the handler has another module's name") {
       try $0.prefixRules("AddHandler fcgi-script .fcgi")

@@ -23,9 +23,8 @@ final class SampleSite {
     """
 
   init() throws {
-    base =
-      FileManager.default.temporaryDirectory
-      .appending(path: "doctor-\(UInt64.random(in: .min ... .max))").path
+    // Not below a folder of the user's own, which others may not enter.
+    base = "/tmp/doctor-\(UInt64.random(in: .min ... .max))"
     try write("", to: "\(root)/bin/.keep")
     // A program that is there on every system, and that takes any options for good.
     try FileManager.default.copyItem(atPath: "/bin/true", toPath: program)

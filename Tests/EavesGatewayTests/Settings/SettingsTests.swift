@@ -193,6 +193,19 @@ struct OwnSettingsTests {
     #expect(keys.declarations.count == GatewayKeys.all.declarations.count)
   }
 
+  @Test("The default counts for an optional setting too, whether or not others are given")
+  func optionalDefault() {
+    let key = SettingKey<String?>(
+      "NICKNAME",
+      SettingForm(wanted: "a name, or off") { text, _ in .some(text == "off" ? nil : text) },
+      default: "Ali", "A name.")
+    var keys = GatewayKeys.all
+    keys.declare(key)
+    #expect(settings("", keys: keys)[key] == "Ali")
+    #expect(settings("NICKNAME=off\nDEBUG=on", keys: keys)[key] == nil)
+    #expect(settings("NICKNAME=Bo", keys: keys)[key] == "Bo")
+  }
+
   @Test("A listing shows each value and its source, but no secret")
   func listing() {
     let text = settings("TOKEN=hunter2\nEXPIRY=1.5\nMOUNT=/blog", keys: keys).describe()

@@ -63,10 +63,10 @@ struct HostileSessionTests {
           .utf8)
     for round in 0..<3_000 {
       let text = changed(json, using: &generator)
-      var payload = TokenBase64.encodeURLSafe(text)
+      var payload = Base64.encodeURLSafe(text)
       if round % 3 == 0 {
         let packed = try #require(TokenCompression.pack(text))
-        payload = [0x2E] + TokenBase64.encodeURLSafe(changed(packed, using: &generator))
+        payload = [0x2E] + Base64.encodeURLSafe(changed(packed, using: &generator))
       }
       let token = String(decoding: signer.sign(payload, now: 0), as: UTF8.self)
       let session = codec.load(token, now: 0)

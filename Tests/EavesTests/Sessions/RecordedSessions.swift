@@ -35,15 +35,15 @@ enum RecordedSessions {
         let value = try SessionJSON.session.read(Array(try text(input["json"]).utf8))
         return compare(value, try RecordedSessions.value(of: expected))
       case "b64_encode":
-        let encoded = TokenBase64.encodeURLSafe(try bytes(hexadecimal: try text(input["hex"])))
+        let encoded = Base64.encodeURLSafe(try bytes(hexadecimal: try text(input["hex"])))
         return compare(String(decoding: encoded, as: UTF8.self), expected.string)
       case "b64_decode":
         // Of a text, itsdangerous drops what is not ASCII before it looks at its length.
         let ascii = try text(input["value"]).utf8.filter { $0 < 0x80 }
-        return compare(TokenBase64.decodeURLSafe(ascii).map(hexadecimal), expected.string)
+        return compare(Base64.decodeURLSafe(ascii).map(hexadecimal), expected.string)
       case "int_bytes":
         let bytes = TimedSigner.bytes(of: UInt64(try number(input["value"])))
-        let text = String(decoding: TokenBase64.encodeURLSafe(bytes), as: UTF8.self)
+        let text = String(decoding: Base64.encodeURLSafe(bytes), as: UTF8.self)
         return compare(
           "\(hexadecimal(bytes)) \(text)",
           try "\(RecordedSessions.text(expected["hex"])) \(RecordedSessions.text(expected["b64"]))")

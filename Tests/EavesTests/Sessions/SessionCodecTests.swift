@@ -37,10 +37,10 @@ struct SessionCodecTests {
     session.isModified = true
     let codec = try codec()
     let header = try #require(try saved(session, by: codec, mount: "/~alice/app").cookie)
-      .headerValue
+      .headerValue(now: nil)
     #expect(header.hasSuffix("; HttpOnly; Path=/~alice/app; SameSite=Lax"))
     #expect(header.hasPrefix("session=eyJhIjoxfQ.ZeBxwA."))
-    let secure = try saved(session, by: codec, isHTTPS: true).cookie?.headerValue
+    let secure = try saved(session, by: codec, isHTTPS: true).cookie?.headerValue(now: nil)
     #expect(secure?.hasSuffix("; Secure; HttpOnly; Path=/; SameSite=Lax") == true)
   }
 
@@ -59,7 +59,7 @@ struct SessionCodecTests {
     session.isPermanent = true
     let cookie = try #require(try saved(session, by: codec).cookie)
     #expect(
-      cookie.headerValue
+      try cookie.headerValue(now: nil)
         == "sid=\(cookie.value); Domain=example.org; Expires=Thu, 29 Feb 2024 12:01:00 GMT; "
         + "Secure; Path=/a%20b; SameSite=None; Partitioned")
   }
@@ -82,7 +82,7 @@ struct SessionCodecTests {
     let outcome = try saved(session, by: try codec(), mount: "/app")
     #expect(outcome.variesByCookie)
     #expect(
-      outcome.cookie?.headerValue
+      try outcome.cookie?.headerValue(now: nil)
         == "session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; HttpOnly; Path=/app; "
         + "SameSite=Lax")
   }
@@ -91,7 +91,7 @@ struct SessionCodecTests {
   func permanent() throws {
     let session = Session(["_permanent": true], isNew: false)
     let cookie = try #require(try saved(session, by: try codec()).cookie)
-    #expect(cookie.expires == now + 31 * 86_400)
+    #expect(cookie.expires == HTTPDate(secondsSince1970: now + 31 * 86_400))
     #expect(!session.isAccessed)
     let still = try saved(session, by: try codec { $0.refreshesEachRequest = false })
     #expect(still == .init(cookie: nil, variesByCookie: false))
@@ -167,7 +167,7 @@ struct SessionCodecTests {
     let count = try #require(fits)
     let session = Session(["user": 7, "blob": .bytes(Array(filler[..<count]))])
     session.isModified = true
-    let header = try #require(try saved(session, by: codec).cookie).headerValue
+    let header = try #require(try saved(session, by: codec).cookie).headerValue(now: nil)
     #expect((4_080...4_093).contains(header.utf8.count))
 
     session["blob"] = .bytes(filler)
@@ -218,7 +218,7 @@ struct SessionCodecTests {
     let session = Session(["a": 1])
     session.isModified = true
     let header = try saved(session, by: try codec(), mount: "/a; Domain=evil\r\nX: é").cookie?
-      .headerValue
+      .headerValue(now: nil)
     #expect(header?.contains("Path=/a%3B%20Domain=evil%0D%0AX:%20%C3%A9;") == true)
   }
 }

@@ -113,7 +113,8 @@ final class RenderTests {
 
   @Test("values may be of several types, and optional")
   func mixedValues() async throws {
-    try write("mixed.html", "{{ id }} {{ title }} {{ tags|join('+') }} {{ note is none }} {{ url }}")
+    try write(
+      "mixed.html", "{{ id }} {{ title }} {{ tags|join('+') }} {{ note is none }} {{ url }}")
     app.get("/<int:id>/<title>") { (request: Request, id: Int, title: String) in
       let note: String? = nil
       return try request.render(

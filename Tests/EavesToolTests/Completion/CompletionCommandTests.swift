@@ -29,7 +29,7 @@ struct CompletionCommandTests {
         COMP_WORDS=(eaves "$@"); COMP_CWORD=$#; COMP_LINE="eaves $*"; COMP_POINT=${#COMP_LINE}
         COMP_TYPE=9; COMPREPLY=(); _eaves eaves "${@: -1}" eaves; echo "${COMPREPLY[*]}"
       }
-      complete_eaves ro
+      complete_eaves rou
       complete_eaves new --mi
       complete_eaves completion f
       """

@@ -1,5 +1,6 @@
 /// An example as `deploy/build` makes it: static and stripped. Built once for a run of the tests.
 enum ExampleProgram {
+  static let basicSite = build("basic-site")
   static let hello = build("hello")
   static let versions = build("versions")
 

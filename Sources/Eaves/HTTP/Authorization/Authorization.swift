@@ -29,7 +29,8 @@ public struct Authorization: Sendable, Hashable {
     guard !header.isEmpty else { return nil }
     let (scheme, rest) = Self.split(header)
     if scheme == "basic" {
-      guard let bytes = Base64.decode(rest), let text = String(validating: bytes, as: UTF8.self)
+      guard let bytes = Base64.decodeStandard(rest),
+        let text = String(validating: bytes, as: UTF8.self)
       else { return nil }
       let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       self = .basic(
@@ -79,7 +80,7 @@ extension Authorization: CustomStringConvertible {
   public var description: String {
     if scheme == "basic" {
       let credentials = "\(username ?? ""):\(password ?? "")"
-      return "Basic \(Base64.encode(Array(credentials.utf8)))"
+      return "Basic \(Base64.encodeStandard(Array(credentials.utf8)).text)"
     }
     return "\(Self.capitalized(scheme)) \(token ?? HeaderValue.dump(parameters))"
   }

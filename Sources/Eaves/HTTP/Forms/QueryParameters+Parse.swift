@@ -23,7 +23,7 @@ extension QueryParameters {
 
   private struct Parser {
     var items: [Item] = []
-    /// Decoded bytes of one name or value, kept to save allocations.
+    /// Room for the decoded bytes of one name or value, kept to save allocations.
     private var scratch: [UInt8] = []
 
     mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -62,23 +62,38 @@ extension QueryParameters {
     ) -> String {
       let part = UnsafeBufferPointer(rebasing: bytes[range])
       guard isEncoded else { return String(decoding: part, as: UTF8.self) }
-      scratch.removeAll(keepingCapacity: true)
-      var index = 0
-      while index < part.count {
-        let byte = part[index]
-        index += 1
-        if byte == UInt8(ascii: "+") {
-          scratch.append(UInt8(ascii: " "))
-        } else if byte == UInt8(ascii: "%"), index + 1 < part.count,
-          let high = part[index].hexDigitValue, let low = part[index + 1].hexDigitValue
-        {
-          scratch.append(high << 4 | low)
-          index += 2
-        } else {
-          scratch.append(byte)
-        }
+      if scratch.count < part.count {
+        scratch = [UInt8](repeating: 0, count: max(part.count, 2 * scratch.count))
       }
-      return scratch.textKeepingInvalidEncoded
+      return scratch.withUnsafeMutableBufferPointer { scratch in
+        let decoded = UnsafeBufferPointer(rebasing: scratch[..<Self.decode(part, into: scratch)])
+        return String(validating: decoded, as: UTF8.self)
+          ?? Array(decoded).textKeepingInvalidEncoded
+      }
+    }
+
+    /// Decodes `+` and `%XX`; a `%` without two hexadecimal digits stays.
+    /// - Parameter decoded: has room for as many bytes
+    /// - Returns: how many bytes came out
+    private static func decode(
+      _ bytes: UnsafeBufferPointer<UInt8>, into decoded: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+      var (read, written) = (0, 0)
+      while read < bytes.count {
+        var byte = bytes[read]
+        read &+= 1
+        if byte == UInt8(ascii: "+") {
+          byte = UInt8(ascii: " ")
+        } else if byte == UInt8(ascii: "%"), read &+ 1 < bytes.count,
+          let high = bytes[read].hexDigitValue, let low = bytes[read &+ 1].hexDigitValue
+        {
+          byte = high << 4 | low
+          read &+= 2
+        }
+        decoded[written] = byte
+        written &+= 1
+      }
+      return written
     }
   }
 }

@@ -87,8 +87,8 @@ public struct QueryParameters: Sendable, Hashable {
   /// The items in the form of a query string.
   public var encoded: String {
     items.map { item in
-      let name = PercentEncoding.encodeForm(item.name.utf8, unescaped: .queryItem)
-      let value = PercentEncoding.encodeForm(item.value.utf8, unescaped: .queryItem)
+      let name = PercentEncoding.encodeForm(item.name, unescaped: .queryItem)
+      let value = PercentEncoding.encodeForm(item.value, unescaped: .queryItem)
       return "\(name)=\(value)"
     }.joined(separator: "&")
   }

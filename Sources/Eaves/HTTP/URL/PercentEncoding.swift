@@ -3,13 +3,13 @@ public enum PercentEncoding {
   /// The ASCII characters that an encoding leaves as they are. Letters, digits and `-._~` always
   /// are among them.
   public struct Unescaped: Sendable, Hashable {
-    private var low: UInt64 = 0
-    private var high: UInt64 = 0
+    // A bit for each of the bytes 0 to 63, digits and `-.` set, and of the bytes 64 to 127, letters
+    // and `_~` set.
+    private var low: UInt64 = 0x03FF_6000_0000_0000
+    private var high: UInt64 = 0x47FF_FFFE_87FF_FFFE
 
     /// Letters, digits, `-._~` and the given ASCII characters.
     public init(_ characters: StaticString) {
-      for byte in UInt8(0)..<0x80 where byte.isLetter || byte.isDigit { insert(byte) }
-      for byte in "-._~".utf8 { insert(byte) }
       characters.withUTF8Buffer { for byte in $0 where byte < 0x80 { insert(byte) } }
     }
 
@@ -68,6 +68,12 @@ public enum PercentEncoding {
   /// - Parameter unescaped: the characters to leave as they are
   public static func encode(_ text: String, unescaped: Unescaped = .unreserved) -> String {
     text.utf8.allSatisfy(unescaped.contains) ? text : encode(text.utf8, unescaped: unescaped)
+  }
+
+  /// Encodes the UTF-8 of a text as forms do: like `encode`, with `+` for a space.
+  public static func encodeForm(_ text: String, unescaped: Unescaped = .unreserved) -> String {
+    text.utf8.allSatisfy(unescaped.contains)
+      ? text : encodeForm(text.utf8, unescaped: unescaped)
   }
 
   /// Encodes as forms do: like `encode`, with `+` for a space.

@@ -38,7 +38,7 @@ enum EntryChecks {
       .entryMissing,
       .init(
         picture.entry.path,
-        isLink ? "is a symbolic link that leads nowhere" : "there is no such file"),
+        isLink ? "is a symbolic link that leads nowhere" : "does not exist"),
       fix: .init(fix))
   }
 

@@ -102,7 +102,7 @@ enum PrivateFileChecks {
     if open.isEmpty || isClosed { return [] }
     return [
       Finding(
-        .privateFolderOpen, severity: .note,
+        .privateFolderOpen,
         open.map { .init($0.path, "has mode \($0.modeText)") },
         fix: .init(
           "Keep them to yourself.",
@@ -149,6 +149,14 @@ package enum PrivateFiles {
     if endings.contains(where: { name.lowercased().hasSuffix($0) }) { return true }
     if name == "Package.swift" || name == "Package.resolved" { return true }
     return picture.program?.path == "\(picture.folder)/\(file.name)"
+  }
+
+  /// The files in the web folder that are not meant for visitors, with what they begin with, so that an
+  /// answer can be known for one of them.
+  package static func all(of picture: SitePicture) -> [(name: String, beginning: [UInt8])] {
+    picture.files.filter { $0.facts.kind == .file && isPrivate($0, picture) }.prefix(60).map {
+      ($0.name, FileReading.beginning(of: "\(picture.folder)/\($0.name)", count: 1_024) ?? [])
+    }
   }
 
   /// Says whether a setting holds a secret, by its name.

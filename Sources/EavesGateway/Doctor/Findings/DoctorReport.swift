@@ -48,7 +48,8 @@ extension DoctorReport {
     switch (count(.error), count(.warning)) {
     case (0, 0): return counts.isEmpty ? "Nothing is wrong." : "Nothing is wrong (\(counts[0]))."
     case (0, _): return counts.joined(separator: ", ") + "."
-    default: return counts.joined(separator: ", ") + ". Begin with the first."
+    default:
+      return counts.joined(separator: ", ") + (findings.count > 1 ? ". Begin with the first." : ".")
     }
   }
 

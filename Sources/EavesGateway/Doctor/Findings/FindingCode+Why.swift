@@ -94,7 +94,8 @@ extension FindingCode {
       "The handler is set for other files than the entry, whose text may then be shown."
     case .handlerEverything:
       "Every file in the folder is started as a program, so images and stylesheets answer 500."
-    case .severalEntries: "Each of them can be started by its own address."
+    case .severalEntries:
+      "Each can be started by its own address, and of two sites under one mount one hides the other."
     default: nil
     }
   }

@@ -46,11 +46,6 @@ package enum FindingCode: String, CaseIterable, Sendable {
   case urlUnreachable = "url-unreachable"
   case tlsInvalid = "tls-invalid"
   case sourceShown = "source-shown"
-  case serverError = "server-error"
-  case forbidden = "forbidden"
-  case notFound = "not-found"
-  case serviceUnavailable = "service-unavailable"
-  case badGateway = "bad-gateway"
   case redirectLoop = "redirect-loop"
 
   // The app's own start.
@@ -80,6 +75,14 @@ package enum FindingCode: String, CaseIterable, Sendable {
   case rewritePathDiffers = "rewrite-path-differs"
   case severalEntries = "several-entries"
   case shebangEnvironment = "shebang-env"
+  // The web server's own pages, which say nothing of the cause.
+  case serverError = "server-error"
+  case forbidden = "forbidden"
+  case notFound = "not-found"
+  case serviceUnavailable = "service-unavailable"
+  case badGateway = "bad-gateway"
+
+  // What arrives of a request.
   case mountWrong = "mount-wrong"
   case httpsNotSeen = "https-not-seen"
 
@@ -117,10 +120,11 @@ extension FindingCode {
     case .writableByGroup, .ownerDiffers, .folderNotSearchable, .entrySymlink, .htaccessMissing,
       .handlerUnknown, .handlerExtension, .handlerEverything, .rootNotReached, .rewritePathDiffers,
       .shebangEnvironment, .folderListed, .debugOn, .secretReadable, .secretInEntry,
-      .privateFolderOpen, .diskNearlyFull, .memoryLimit, .openFilesLimit, .logNotWritable,
+      .diskNearlyFull, .memoryLimit, .openFilesLimit, .logNotWritable,
       .dataNotWritable, .clockWrong, .headerLimit, .httpsNotSeen:
       .warning
-    case .outsideWebFolder, .htaccessOptions, .htaccessModule, .severalEntries, .fileSizeLimit,
+    case .outsideWebFolder, .privateFolderOpen, .htaccessOptions, .htaccessModule, .severalEntries,
+      .fileSizeLimit,
       .processorTimeLimit, .bodyLimit, .authorizationNotPassed, .probeFailed:
       .note
     default: .error

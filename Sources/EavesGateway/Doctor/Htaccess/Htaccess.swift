@@ -28,6 +28,8 @@ package struct Htaccess: Hashable, Sendable {
   package struct Problem: Hashable, Sendable {
     package var line: Int
     package var text: String
+    /// Whether every Apache refuses it.
+    package var isCertain = true
   }
 
   /// The most bytes that are looked at.
@@ -79,9 +81,13 @@ package struct Htaccess: Hashable, Sendable {
       pending.removeAll(keepingCapacity: true)
     }
     if !pending.isEmpty { read(pending[...], line: first) }
-    for section in open {
+    // Apache reads what stands in a condition that holds as if the condition were not there, and so never
+    // misses its end.
+    for section in open where section.isTaken != true || !section.isCondition {
       problems.append(
-        Problem(line: section.line, text: "<\(section.name)> is never closed"))
+        Problem(
+          line: section.line, text: "<\(section.name)> is never closed",
+          isCertain: section.isTaken != nil))
     }
     open = []
   }
@@ -156,14 +162,7 @@ extension Htaccess.Directive {
   }
 
   /// Whether it holds for every request to the folder, and not for some files or methods only.
-  var holdsForAll: Bool {
-    sections.allSatisfy { section in
-      switch section.name {
-      case "ifmodule", "ifdefine", "ifversion", "iffile", "ifdirective", "ifsection": true
-      default: false
-      }
-    }
-  }
+  var holdsForAll: Bool { sections.allSatisfy(\.isCondition) }
 }
 
 extension Htaccess.Section {
@@ -172,6 +171,14 @@ extension Htaccess.Section {
     "alias", "auth_basic", "authn_core", "authn_file", "authz_core", "authz_host", "authz_user",
     "core", "dir", "env", "fcgid", "filter", "mime", "negotiation", "rewrite", "setenvif", "so",
   ]
+
+  /// Whether it is about the server, and decides when the file is read what of it counts.
+  var isCondition: Bool {
+    switch name {
+    case "ifmodule", "ifdefine", "ifversion", "iffile", "ifdirective", "ifsection": true
+    default: false
+    }
+  }
 
   /// Whether Apache reads what stands in the section, as far as that can be known.
   var isTaken: Bool? {
@@ -231,9 +238,13 @@ struct HtaccessWords {
         }
       }
     } else {
-      let plain = rest.prefix { !$0.isSpace }
-      word = Array(plain)
-      rest = rest[plain.endIndex...]
+      // A backslash keeps a space in the word, and stays; of two of them, one does.
+      while let byte = rest.first, !byte.isSpace {
+        rest = rest.dropFirst()
+        word.append(byte)
+        guard byte == UInt8(ascii: "\\"), let next = rest.popFirst() else { continue }
+        if next != byte { word.append(next) }
+      }
     }
     rest = rest.drop { $0.isSpace }
     return String(decoding: word, as: UTF8.self)

@@ -9,7 +9,9 @@ enum HtaccessArguments {
     let words = directive.arguments
     switch directive.name.lowercased() {
     case "options": return options(words)
-    case "rewriteengine": return choice(directive, ["on", "off"])
+    case "rewriteengine":
+      return words.first.map { ["on", "off"].contains($0.lowercased()) } == true
+        ? nil : Problem(what: "RewriteEngine takes On or Off", fix: "Write RewriteEngine On.")
     case "cgipassauth", "directoryslash": return choice(directive, ["on", "off"])
     case "rewriterule": return rule(words, takesFlags: RewriteFlags.ruleNames)
     case "rewritecond": return rule(words, takesFlags: RewriteFlags.conditionNames)
@@ -27,8 +29,8 @@ enum HtaccessArguments {
     case "sethandler", "forcetype", "fallbackresource":
       return words.count == 1 ? nil : count("\(directive.name) takes one argument")
     case "errordocument":
-      guard words.count >= 2, let code = Int(words[0]), (400..<600).contains(code) else {
-        return count("ErrorDocument takes a status from 400 to 599, and a path or text")
+      guard words.count >= 2, Int(words[0]) != nil else {
+        return count("ErrorDocument takes a status, and a path or text")
       }
       return nil
     case "order":
@@ -63,7 +65,6 @@ enum HtaccessArguments {
   ]
 
   private static func options(_ words: [String]) -> Problem? {
-    if words.isEmpty { return count("Options takes at least one option") }
     let isSigned = words.map { $0.hasPrefix("+") || $0.hasPrefix("-") }
     if isSigned.contains(true), isSigned.contains(false) {
       return Problem(
@@ -72,6 +73,10 @@ enum HtaccessArguments {
     }
     for word in words {
       let name = word.drop { $0 == "+" || $0 == "-" }.lowercased()
+      if name == "all", word.utf8.count > 3 {
+        return Problem(
+          what: "All stands without a sign", fix: "Name the options, such as +ExecCGI.")
+      }
       // All of LiteSpeed's and of no other server's; an unknown one is 500.
       if !optionNames.contains(name) {
         return Problem(

@@ -5,7 +5,8 @@ enum HtaccessChecks {
     var findings = file(htaccess, picture)
     findings += htaccess.problems.map { problem in
       Finding(
-        .htaccessSyntax, .init(htaccess.path, line: problem.line, problem.text),
+        .htaccessSyntax, severity: problem.isCertain ? .error : .warning,
+        .init(htaccess.path, line: problem.line, problem.text),
         fix: .init("Correct line \(problem.line)."))
     }
     for directive in htaccess.directives where directive.isLive != false {
@@ -16,7 +17,7 @@ enum HtaccessChecks {
 
   private static func missing(_ picture: SitePicture) -> Finding {
     Finding(
-      .htaccessMissing, .init("\(picture.folder)/.htaccess", "there is no such file"),
+      .htaccessMissing, .init("\(picture.folder)/.htaccess", "does not exist"),
       fix: .init(
         "Copy recommended.htaccess of htaccess-templates as .htaccess beside \(picture.entry.name)."
       ))
@@ -79,7 +80,12 @@ enum HtaccessChecks {
     case .serverOnly where name.lowercased().hasPrefix("fcgid"):
       return finding(.htaccessFcgid, name, fix: "\(remove).")
     case .serverOnly: return finding(.htaccessServerOnly, name, fix: "\(remove).")
-    case .foreign: return []
+    case .foreign:
+      return directive.isLive == nil
+        ? []
+        : finding(
+          .htaccessModule, "\(name) needs a module that is not Apache's own",
+          fix: "If pages are 500, \(remove.lowercasedFirst).")
     case .unknown:
       if directive.isLive == nil { return [] }
       let nearest = HtaccessDirectives.nearest(to: directive.name)

@@ -6,7 +6,7 @@ enum RewriteChecks {
   static func run(_ picture: SitePicture) -> [Finding] {
     guard let htaccess = picture.htaccess, !htaccess.isUnreadable else { return [] }
     let rules = RewriteRules(htaccess)
-    var findings = paths(rules, picture, htaccess) + entries(rules, picture)
+    var findings = paths(rules, picture, htaccess) + entries(picture)
     let leadsElsewhere = rules.fallbacks.contains { target in
       target.split(separator: "/").contains { $0 == picture.entry.name }
     }
@@ -135,17 +135,32 @@ enum RewriteChecks {
     return last == name && !isTemplate ? nil : picture.folder
   }
 
-  private static func entries(_ rules: RewriteRules, _ picture: SitePicture) -> [Finding] {
-    let others = picture.files.filter { file in
-      !file.name.contains("/") && SiteLocation.isEntryName(file.name)
-        && file.name != picture.entry.name && file.facts.mode & 0o111 != 0
+  /// Further entries: beside this one, or in a folder below, where a site without rules of its own gets
+  /// none of its pages.
+  private static func entries(_ picture: SitePicture) -> [Finding] {
+    var evidence: [Finding.Evidence] = []
+    var isHidden = false
+    for file in picture.files where file.facts.kind == .file && file.facts.mode & 0o111 != 0 {
+      let path = "\(picture.folder)/\(file.name)"
+      let parts = file.name.split(separator: "/")
+      guard let name = parts.last, SiteLocation.isEntryName(String(name)),
+        path != picture.entry.path
+      else { continue }
+      if parts.count == 1 {
+        evidence.append(.init(path, "can be started too"))
+      } else if Htaccess(path: "\(Entry.folder(of: path))/.htaccess").map({ RewriteRules($0).isOn })
+        != true
+      {
+        isHidden = true
+        evidence.append(.init(path, "has no rules of its own, so that its pages come here"))
+      }
     }
-    if others.isEmpty { return [] }
+    if evidence.isEmpty { return [] }
     return [
       Finding(
-        .severalEntries,
-        others.map { .init("\(picture.folder)/\($0.name)", "can be started too") },
-        fix: .init("Remove what is not needed; give each app a folder of its own."))
+        .severalEntries, severity: isHidden ? .warning : .note, evidence,
+        fix: .init("Remove what is not needed; give each app a folder and an .htaccess of its own.")
+      )
     ]
   }
 }

@@ -14,7 +14,8 @@ package struct HostPicture: Sendable {
   package var now: Int64
   package var libraries: Libraries
   package var limits: Limits
-  /// How many processes and threads the account has now; nil when they cannot be counted.
+  /// How many processes and threads the account has now; nil when they cannot be counted, and for root,
+  /// whom the limit does not hold.
   package var processCount: Int?
 
   /// What the system allows; nil for no limit.
@@ -63,7 +64,7 @@ package struct HostPicture: Sendable {
     let machine = withUnsafePointer(to: &name.machine) { text($0) }
     return HostPicture(
       machine: machine, kernel: numbers(release), now: Int64(time(nil)), libraries: .ofSystem,
-      limits: limits, processCount: tasks(of: geteuid()))
+      limits: limits, processCount: geteuid() == 0 ? nil : tasks(of: geteuid()))
   }
 
   private static func text<Field>(_ field: UnsafePointer<Field>) -> String {

@@ -39,25 +39,33 @@ extension Text {
     _ text: String, _ bytes: Bytes, _ old: Bytes, with new: Bytes, limit: Int,
     _ context: RenderContext
   ) throws -> String {
-    let search = TextSearch(old)
-    guard var found = search.first(in: bytes, from: 0, to: bytes.count) else { return text }
+    guard bytes.first(old) != nil else { return text }
     var buffer = TextBuffer(capacity: bytes.count + new.count + 64)
+    try appendReplaced(bytes, old, with: new, limit: limit, into: &buffer, context)
+    return buffer.text()
+  }
+
+  /// Appends a text in which an old text, which is not empty, is replaced.
+  static func appendReplaced(
+    _ bytes: Bytes, _ old: Bytes, with new: Bytes, limit: Int, into buffer: inout TextBuffer,
+    _ context: RenderContext
+  ) throws {
+    let search = TextSearch(old)
+    let longest = context.environment.options.limits.outputBytes
+    let bufferStart = buffer.count
     var start = 0
     var count = 0
-    while true {
+    while limit < 0 || count < limit,
+      let found = search.first(in: bytes, from: start, to: bytes.count)
+    {
       buffer.append(bytes.part(start..<found))
       buffer.append(new)
       start = found + old.count
       count += 1
-      if buffer.count > context.environment.options.limits.outputBytes { break }
-      guard limit < 0 || count < limit,
-        let next = search.first(in: bytes, from: start, to: bytes.count)
-      else { break }
-      found = next
+      if buffer.count - bufferStart > longest { break }
     }
-    try context.requireSize(buffer.count + bytes.count - start)
+    try context.requireSize(buffer.count - bufferStart + bytes.count - start)
     buffer.append(bytes.part(start..<bytes.count))
-    return buffer.text()
   }
 
   private static func interleaved(

@@ -26,6 +26,11 @@ extension Text {
     }
   }
 
+  /// What is left of a text without the space at its ends.
+  static func rangeWithoutSpace(_ bytes: Bytes) -> Range<Int> {
+    trimmedRange(bytes, .both) { $0.isPythonSpace }
+  }
+
   @inline(__always)
   private static func trimmedRange(
     _ bytes: Bytes, _ ends: Ends, _ isRemoved: (Unicode.Scalar) -> Bool

@@ -1,6 +1,6 @@
-/// Base64 as tokens and tagged values carry it: both alphabets, and the leniency of Python's
-/// `binascii`, which every token that itsdangerous accepts has to be accepted with.
-enum TokenBase64 {
+/// Base64 (RFC 4648), in both alphabets, and with the leniency of Python's `binascii`, with which
+/// Werkzeug reads credentials and itsdangerous tokens.
+enum Base64 {
   private static let urlSafeAlphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
   private static let standardAlphabet = Array(
