@@ -11,6 +11,11 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Of what answers requests: an asynchronous function runs where its caller runs. Without it each call
+/// of one handler by another looks for a thread, and finds the one it is on.
+let strictOnCaller: [SwiftSetting] =
+  strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
@@ -49,7 +54,7 @@ let package = Package(
     .target(
       name: "EavesGateway",
       dependencies: ["CCrashHandler", "CFastCGI", "CProgramFiles", httpTypes, logging],
-      swiftSettings: strict),
+      swiftSettings: strictOnCaller),
 
     // The template engine, usable alone.
     .target(name: "EavesTemplates", swiftSettings: strict),
@@ -64,8 +69,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
-      swiftSettings: strict),
-    .target(name: "EavesTesting", dependencies: ["Eaves"], swiftSettings: strict),
+      swiftSettings: strictOnCaller),
+    .target(name: "EavesTesting", dependencies: ["Eaves"], swiftSettings: strictOnCaller),
 
     // Recorded template cases, for the tests and for the command `eaves`.
     .target(
@@ -103,18 +108,18 @@ let package = Package(
     // Examples: small apps that always build.
     .executableTarget(
       name: "BasicSite", dependencies: ["Eaves"], path: "Examples/BasicSite",
-      exclude: ["static", "templates"], swiftSettings: strict),
+      exclude: ["static", "templates"], swiftSettings: strictOnCaller),
     .executableTarget(
-      name: "Hello", dependencies: ["Eaves"], path: "Examples/Hello", swiftSettings: strict),
+      name: "Hello", dependencies: ["Eaves"], path: "Examples/Hello", swiftSettings: strictOnCaller),
     .executableTarget(
       name: "Versions", dependencies: ["Eaves"], path: "Examples/Versions",
-      swiftSettings: strict),
+      swiftSettings: strictOnCaller),
 
     // Tests mirror the sources.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strictOnCaller),
     .testTarget(
       name: "EavesGatewayTests", dependencies: ["EavesGateway", "TestSupport"],
-      swiftSettings: strict),
+      swiftSettings: strictOnCaller),
     .testTarget(
       name: "EavesTemplatesTests",
       dependencies: ["EavesTemplateCases", "EavesTemplates", "TestSupport"],
@@ -131,16 +136,16 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EavesTests", dependencies: ["Eaves", "EavesTesting", "TestSupport", httpTypes],
-      swiftSettings: strict),
+      swiftSettings: strictOnCaller),
 
     // Tests against real web servers, of a program that does all that can go wrong.
     .executableTarget(
       name: "HostFixture", dependencies: ["EavesGateway", httpTypes, logging],
       path: "Tests/Fixtures/HostFixture",
-      swiftSettings: strict),
+      swiftSettings: strictOnCaller),
     .executableTarget(
       name: "UploadSite", dependencies: ["Eaves"], path: "Tests/Fixtures/UploadSite",
-      swiftSettings: strict),
+      swiftSettings: strictOnCaller),
     .testTarget(
       name: "IntegrationTests",
       dependencies: ["EavesTool", "HostFixture", "TestSupport", "UploadSite"],

@@ -56,9 +56,18 @@ public enum Gateway {
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)
     }
-    // Before the environment is looked through for settings, of which this is none.
+    // Before the environment is looked through for settings, of which these are none.
     let kept = KeptConnections.inherited()
+    let succession = Succession.inherited()
     let started = launch.start(as: .fastCGI)
+    if let succession, !started.hasFailed {
+      let milliseconds = (MonotonicClock.now - succession.seen) / 1_000_000
+      started.logger.notice(
+        """
+        reloaded: version \(launch.program.version) answers, \(milliseconds) ms after \
+        \(succession.reason)
+        """)
+    }
     let reloader = Reloader(
       watch: started.watch, isKnownByInode: socket.isFromModFcgid, logger: started.logger)
     do throws(SystemError) {

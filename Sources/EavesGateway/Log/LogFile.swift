@@ -25,7 +25,7 @@ public final class LogFile: Sendable {
   /// nanoseconds.
   private static let lookPeriod: UInt64 = 1_000_000_000
 
-  /// Opens the file, making it and the folder it lies in when they are missing, and points file
+  /// Opens the file, making it and the folders it lies in when they are missing, and points file
   /// descriptor 2 at it.
   /// - Parameters:
   ///   - path: absolute
@@ -36,15 +36,28 @@ public final class LogFile: Sendable {
     self.path = path
     self.sizeLimit = sizeLimit
     self.keptFiles = max(0, keptFiles)
-    mkdir(Entry.folder(of: path), 0o700)
-    try reopen()
+    do throws(SystemError) {
+      try reopen()
+    } catch {
+      guard error.code == ENOENT else { throw error }
+      Self.makeFolder(Entry.folder(of: path))
+      try reopen()
+    }
+  }
+
+  /// Makes a folder, and the folders it lies in where they are missing too. What goes wrong shows when
+  /// the file is opened.
+  private static func makeFolder(_ path: String) {
+    guard mkdir(path, 0o700) != 0, errno == ENOENT, path != "/" else { return }
+    makeFolder(Entry.folder(of: path))
+    mkdir(path, 0o700)
   }
 
   /// Begins a new file when this one is too large, or follows when another process has done so. Looks
   /// at most once a second.
   public func rotateIfNeeded() {
     guard sizeLimit > 0 else { return }
-    let now = MonotonicClock.now
+    let now = MonotonicClock.coarse
     let next = nextLook.load(ordering: .relaxed)
     guard now >= next else { return }
     // The thread that moves the clock on is the one that looks.

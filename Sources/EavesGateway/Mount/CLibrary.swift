@@ -18,12 +18,6 @@ enum CLibrary {
   /// The number of bytes before the NUL that ends a C string.
   static func length(of text: UnsafePointer<CChar>) -> Int { strlen(text) }
 
-  /// Copies a C string with its NUL.
-  /// - Returns: where the copy of the NUL lies
-  static func copy(
-    _ text: UnsafePointer<CChar>, to start: UnsafeMutablePointer<CChar>
-  ) -> UnsafeMutablePointer<CChar> { stpcpy(start, text) }
-
   /// How many bytes of a run lie before the first one of a value; nil when there is none.
   static func count(
     before byte: UInt8, in start: UnsafePointer<CChar>, _ count: Int

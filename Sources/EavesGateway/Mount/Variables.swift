@@ -35,15 +35,28 @@ public struct Variables: Sendable {
   /// - Parameter environment: the items `NAME=value`, each ended by NUL, the list ended by a null
   ///   pointer; none means no variables
   public init(environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?) {
-    let size = Self.size(environment)
-    // Each array is allocated once, in its final size: requests are many and short.
-    var bytes = [UInt8](repeating: 0, count: size.bytes + 1)
-    var places = [Place](repeating: .absent, count: CommonVariable.count + size.count)
-    let count = places.withUnsafeMutableBufferPointer { places in
-      bytes.withUnsafeMutableBytes { Self.copy(environment, to: $0, places) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.usualByteCount)
+    var places = Self.noPlaces
+    places.reserveCapacity(Self.noPlaces.count + Self.usualCount)
+    var next = environment
+    while let item = next?.pointee {
+      next = next?.successor()
+      let count = CLibrary.length(of: item)
+      guard let nameCount = CLibrary.count(before: UInt8(ascii: "="), in: item, count) else {
+        continue
+      }
+      let start = bytes.count
+      guard start + count < Int32.max else {
+        // What is longer than any memory a host gives is no request, and gets no variables.
+        (bytes, places) = ([], Self.noPlaces)
+        break
+      }
+      bytes.append(contentsOf: UnsafeRawBufferPointer(start: item, count: count))
+      places.append(
+        Place(
+          start: Int32(start), nameEnd: Int32(start + nameCount), end: Int32(start + count)))
     }
-    places.removeLast(size.count - count)
-    bytes.removeLast(bytes.count - (places.last.map { Int($0.end) } ?? 0))
     redirected = Self.noteCommon(&places, bytes)
     self.places = places
     self.bytes = bytes
@@ -53,7 +66,7 @@ public struct Variables: Sendable {
   /// - Parameter variables: the pairs, in the order in which a doubled name is decided
   public init(_ variables: some Sequence<(name: String, value: [UInt8])>) {
     var bytes: [UInt8] = []
-    var places = [Place](repeating: .absent, count: CommonVariable.count)
+    var places = Self.noPlaces
     for (name, value) in variables {
       let start = bytes.count
       bytes.append(contentsOf: name.utf8)
@@ -144,46 +157,12 @@ extension Variables {
 }
 
 extension Variables {
-  /// How many items an environment has, and how many bytes without their NULs.
-  private static func size(
-    _ environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?
-  ) -> (count: Int, bytes: Int) {
-    var size = (count: 0, bytes: 0)
-    var next = environment
-    while let item = next?.pointee {
-      next = next?.successor()
-      size.count += 1
-      size.bytes += CLibrary.length(of: item)
-    }
-    // What is longer than any memory a host gives is no request, and gets no variables.
-    return size.bytes < Int32.max ? size : (0, 0)
-  }
+  /// What most requests fit into: each array is then allocated once, as requests are many and short.
+  private static let usualByteCount = 2_048
+  private static let usualCount = 48
 
-  /// Copies the items of an environment that are variables.
-  /// - Returns: how many they are
-  private static func copy(
-    _ environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?,
-    to bytes: UnsafeMutableRawBufferPointer, _ places: UnsafeMutableBufferPointer<Place>
-  ) -> Int {
-    guard let start = bytes.bindMemory(to: CChar.self).baseAddress else { return 0 }
-    var next = environment
-    var end = start
-    var index = CommonVariable.count
-    while index < places.count, let item = next?.pointee {
-      next = next?.successor()
-      let begin = end
-      let itemEnd = CLibrary.copy(item, to: begin)
-      guard
-        let equals = CLibrary.count(before: UInt8(ascii: "="), in: begin, itemEnd - begin)
-      else { continue }
-      end = itemEnd
-      let offset = begin - start
-      places[index] = Place(
-        start: Int32(offset), nameEnd: Int32(offset + equals), end: Int32(end - start))
-      index += 1
-    }
-    return index - CommonVariable.count
-  }
+  /// The places of the common variables when there is none of them.
+  private static let noPlaces = [Place](repeating: .absent, count: CommonVariable.count)
 
   /// Notes where the common variables lie.
   /// - Returns: those that there are with `REDIRECT_` in front

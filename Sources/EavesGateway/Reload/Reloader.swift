@@ -24,6 +24,8 @@ final class Reloader: Sendable {
     var settled: EntryWatch.State?
     /// The last state whose trial was postponed, so that the log says it once.
     var postponed: EntryWatch.State?
+    /// The change that a version starts for which passed its trial.
+    var succession: Succession?
   }
 
   private let watch: EntryWatch
@@ -53,12 +55,14 @@ final class Reloader: Sendable {
     guard let entry = state.entry, state.program != nil, state != memory.settled else {
       return .serve
     }
+    let seen = MonotonicClock.now
     switch Preflight.run(entry: watch.entry.path) {
     case .sound:
       if isKnownByInode, let initial = watch.initial.entry, !entry.isSameFile(as: initial) {
         logger.notice("\(watch.entry.path) was replaced by another file; this process leaves")
         return .retire
       }
+      memory.succession = Succession(watch.entry, from: watch.initial, to: state, seen: seen)
       return .replace
     case .failed(let reason):
       memory.settled = state
@@ -79,7 +83,10 @@ final class Reloader: Sendable {
   ///   which would grow by the entry's path with each reload
   func replaceProcess(arguments: [String]) {
     let vector = CStringArray([watch.entry.path] + arguments)
+    memory.withLock { $0.succession }?.handOver()
     execv(watch.entry.path, vector.pointers)
-    logger.notice("reload postponed to the next request: \(SystemError("execv", watch.entry.path))")
+    let error = SystemError("execv", watch.entry.path)
+    Succession.takeBack()
+    logger.notice("reload postponed to the next request: \(error)")
   }
 }

@@ -23,8 +23,7 @@ final class Responder {
     _ variables: Variables, over exchange: any BodySource & ResponseSink, isResponder: Bool = true,
     logger: Logger
   ) async -> Answer {
-    // The application runs on this worker's executor too, while this function waits for it.
-    nonisolated(unsafe) let request: GatewayRequest
+    let request: GatewayRequest
     do throws(MalformedRequest) {
       guard isResponder else { throw .notAResponder }
       // A connection that ends between two variables leaves a request that looks whole, and is another.

@@ -12,4 +12,16 @@ enum MonotonicClock {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
   }
+
+  /// Nanoseconds of the same clock, a few milliseconds late, for a twentieth of the time it takes to
+  /// ask.
+  static var coarse: UInt64 {
+    #if canImport(Glibc)
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
+    return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
+    #else
+    return now
+    #endif
+  }
 }

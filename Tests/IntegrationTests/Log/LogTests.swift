@@ -113,6 +113,15 @@ extension RealServers {
       #expect(!site.log.contains("\u{1B}"))
     }
 
+    @Test("The folders of the file are made where they are missing")
+    func folders() throws {
+      let site = try Site(.settings, settings: ["LOG": "var/log/site/app.log"])
+      let program = try FCGIProcess(site)
+      #expect(try FastCGIClient.ask(program.endpoint, "/echo/here").status == 200)
+      let log = try String(contentsOfFile: "\(site.root)/var/log/site/app.log", encoding: .utf8)
+      #expect(log.contains("GET /echo/here 200"))
+    }
+
     @Test("A file that has grown too large is kept under another name, and so are a few older ones")
     func rotation() throws {
       let settings = ["LOG_MAX_SIZE": "2000", "LOG_KEEP": "2"]

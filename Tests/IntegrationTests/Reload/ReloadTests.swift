@@ -38,6 +38,26 @@ extension RealServers {
       }
     }
 
+    @Test("The log says which version took over, after what, and how long that took")
+    func reloadLine() throws {
+      let site = try Site(.settings)
+      let program = try FCGIProcess(site)
+      let client = try FastCGIClient(program.endpoint)
+      #expect(try client.ask("GET", "/", keep: true).status == 200)
+      #expect(!site.log.contains("reloaded"))
+      try site.touch()
+      #expect(try client.ask("GET", "/", keep: true).status == 200)
+      let text = try String(contentsOfFile: site.entry, encoding: .utf8)
+      try (text + "# A comment.\n").write(toFile: site.entry, atomically: false, encoding: .utf8)
+      #expect(try client.ask("GET", "/", keep: true).status == 200)
+      let lines = site.log.split(separator: "\n").filter { $0.contains("reloaded: ") }
+      try #require(lines.count == 2, "\(site.log)")
+      let form = #/^\S+Z notice: reloaded: version \S+ answers, \d+ ms after (.*)$/#
+      #expect(try form.wholeMatch(in: lines[0])?.1 == "\(site.entry) was touched")
+      #expect(try form.wholeMatch(in: lines[1])?.1 == "\(site.entry) was changed")
+      #expect(!site.log.contains("warning"), "\(site.log)")
+    }
+
     @Test("A kept connection lives through reloads, and costs no descriptor")
     func keptConnection() throws {
       let site = try Site(.settings)

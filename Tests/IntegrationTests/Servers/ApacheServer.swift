@@ -1,7 +1,7 @@
 import Foundation
 
 /// A private Apache on 127.0.0.1 with the modules of a shared host: mod_fcgid for `.fcgi`, mod_cgid
-/// for `.cgi`, mod_rewrite, mod_userdir, mod_proxy_fcgi; event MPM.
+/// for `.cgi`, mod_rewrite, mod_userdir, mod_proxy_fcgi; event MPM unless a test wants another.
 ///
 /// When root runs the tests its workers, and so the programs, belong to `www-data`.
 final class ApacheServer: WebServer {
@@ -13,7 +13,7 @@ final class ApacheServer: WebServer {
   private let site: Site?
 
   private static let modules = [
-    "mpm_event", "authz_core", "authz_host", "authn_core", "auth_basic", "authn_file", "authz_user",
+    "authz_core", "authz_host", "authn_core", "auth_basic", "authn_file", "authz_user",
     "access_compat", "alias", "dir", "mime", "negotiation", "rewrite", "userdir", "actions", "env",
     "setenvif", "headers", "fcgid", "cgid", "proxy", "proxy_fcgi",
   ]
@@ -21,9 +21,11 @@ final class ApacheServer: WebServer {
   /// - Parameters:
   ///   - documentRoot: the folder that `/` shows
   ///   - homes: the folder whose `NAME/public_html` are shown under `/~NAME`
+  ///   - processing: the multi-processing module
   ///   - configuration: further directives of the server
   init(
-    documentRoot: String, homes: String? = nil, configuration: String = "", site: Site? = nil
+    documentRoot: String, homes: String? = nil, processing: Processing = .event,
+    configuration: String = "", site: Site? = nil
   ) throws {
     self.site = site
     let apache = try Tool.find("apache2", package: "apache2")
@@ -36,7 +38,8 @@ final class ApacheServer: WebServer {
     try FileManager.default.createDirectory(
       atPath: "\(folder.path)/run", withIntermediateDirectories: true)
     let text = Self.configuration(
-      folder: folder.path, port: port, documentRoot: documentRoot, homes: homes)
+      folder: folder.path, port: port, documentRoot: documentRoot, homes: homes,
+      processing: processing)
     try (text + configuration).write(
       toFile: "\(folder.path)/apache.conf", atomically: true, encoding: .utf8)
     var command = ChildProcess.Command(
@@ -47,8 +50,27 @@ final class ApacheServer: WebServer {
   }
 
   /// Shows a site under `/`.
-  convenience init(_ site: Site, configuration: String = "") throws {
-    try self.init(documentRoot: site.publicFolder, configuration: configuration, site: site)
+  convenience init(
+    _ site: Site, processing: Processing = .event, configuration: String = ""
+  ) throws {
+    try self.init(
+      documentRoot: site.publicFolder, processing: processing, configuration: configuration,
+      site: site)
+  }
+
+  /// How Apache divides its work (its MPM).
+  enum Processing: String {
+    /// Processes of many threads.
+    case event
+    /// One process a request, as hosts have it where PHP is a module.
+    case prefork
+
+    fileprivate var directives: String {
+      switch self {
+      case .event: "StartServers 1\nServerLimit 4\nThreadsPerChild 25\nMaxRequestWorkers 100\n"
+      case .prefork: "StartServers 2\nServerLimit 20\nMaxRequestWorkers 20\n"
+      }
+    }
   }
 
   deinit { process.stop() }
@@ -70,7 +92,7 @@ final class ApacheServer: WebServer {
   private func occurrences(of text: String) -> Int { errorLog.components(separatedBy: text).count }
 
   private static func configuration(
-    folder: String, port: UInt16, documentRoot: String, homes: String?
+    folder: String, port: UInt16, documentRoot: String, homes: String?, processing: Processing
   ) -> String {
     var text = """
       ServerRoot "\(folder)"
@@ -86,15 +108,12 @@ final class ApacheServer: WebServer {
       GracefulShutdownTimeout 20
 
       """
-    for module in modules {
+    for module in ["mpm_\(processing.rawValue)"] + modules {
       text += "LoadModule \(module)_module /usr/lib/apache2/modules/mod_\(module).so\n"
     }
     if let account = Account.other { text += "User \(account)\nGroup \(account)\n" }
+    text += processing.directives
     text += """
-      StartServers 1
-      ServerLimit 4
-      ThreadsPerChild 25
-      MaxRequestWorkers 100
       ScriptSock "\(folder)/run/cgid"
       FcgidIPCDir "\(folder)/run/fcgid"
       FcgidProcessTableFile "\(folder)/run/fcgid_table"
