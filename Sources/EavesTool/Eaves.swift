@@ -6,17 +6,25 @@ struct EavesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eaves",
     abstract: "Make, serve and deploy Swift web apps on shared hosting.",
-    subcommands: [
-      NewCommand.self,
-      ServeCommand.self,
-      RoutesCommand.self,
-      CheckCommand.self,
-      RenderCommand.self,
-      PackageCommand.self,
-      DeployCommand.self,
-      RollbackCommand.self,
-      DoctorCommand.self,
-      CompletionCommand.self,
+    discussion: """
+      eaves new flasky
+      cd flasky
+      eaves serve
+      eaves deploy alice@www.example.edu: --url https://www.example.edu/~alice/flasky/
+      """,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Writing",
+        subcommands: [
+          NewCommand.self, ServeCommand.self, RoutesCommand.self, CheckCommand.self,
+          RenderCommand.self,
+        ]),
+      CommandGroup(
+        name: "Hosting",
+        subcommands: [
+          PackageCommand.self, DeployCommand.self, RollbackCommand.self, DoctorCommand.self,
+        ]),
+      CommandGroup(name: "Shell", subcommands: [CompletionCommand.self]),
     ])
 
   /// Runs what the arguments ask for, and ends the process with a status that says how it went.

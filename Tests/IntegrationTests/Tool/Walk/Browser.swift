@@ -17,7 +17,10 @@ enum Browser {
   }
 
   private static func run(_ words: [String]) throws -> String {
-    let chromium = try Tool.find("chromium", package: "chromium")
+    // Under the name that Chrome has where there is no package of Chromium.
+    let chromium =
+      try (try? Tool.find("google-chrome", package: "google-chrome-stable"))
+      ?? Tool.find("chromium", package: "chromium")
     let profile = try TemporaryFolder()
     var command = ChildProcess.Command(
       [
