@@ -43,7 +43,7 @@ struct Matching {
   }
 
   private func measureHummingbird(_ count: Int, _ rules: [String], _ paths: [String]) {
-    var builder = RouterPathTrieBuilder<Int>()
+    let builder = RouterPathTrieBuilder<Int>()
     for (index, rule) in rules.enumerated() {
       builder.addEntry(RouterPath(Self.hummingbirdRule(rule)), value: index)
     }
