@@ -188,6 +188,16 @@ struct HostileTests {
     _ = kind("{% for i in range(3000) %}{% set x = 'a' * 60000 %}{{ x|length }}{% endfor %}")
   }
 
+  @Test("space before a line comment is of any kind, as in Python")
+  func wideSpaceBeforeLineComments() throws {
+    var options = Options()
+    options.lineCommentPrefix = "##"
+    let environment = Environment(options: options)
+    #expect(try environment.compile("a\u{A0}## c\nb").render() == "a\nb")
+    #expect(try environment.compile("\u{2028}## c\nb").render() == "\nb")
+    #expect(try environment.compile("{#- d -#}\n\u{A0}## c").render() == "## c")
+  }
+
   @Test func emptyAndOddDelimiters() {
     for delimiters in [("", ""), ("{", "}"), ("<", "<"), ("é", "ü")] {
       _ = kind("a { b < c é d {{ e }} {% if %}") {

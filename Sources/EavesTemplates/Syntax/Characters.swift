@@ -35,8 +35,9 @@ enum Characters {
   static func scalar(
     _ bytes: UnsafePointer<UInt8>, _ count: Int
   ) -> (scalar: Unicode.Scalar, length: Int) {
+    if bytes[0] < 0x80 { return (Unicode.Scalar(bytes[0]), 1) }
     let length = min(
-      bytes[0] < 0x80 ? 1 : bytes[0] < 0xE0 ? 2 : bytes[0] < 0xF0 ? 3 : 4, count)
+      bytes[0] < 0xE0 ? 2 : bytes[0] < 0xF0 ? 3 : 4, count)
     let text = String(decoding: UnsafeBufferPointer(start: bytes, count: length), as: UTF8.self)
     return (text.unicodeScalars.first ?? "\u{FFFD}", length)
   }

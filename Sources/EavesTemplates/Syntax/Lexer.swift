@@ -241,9 +241,16 @@ extension Lexer {
 
   /// A line prefix may follow spaces, so it is looked for where a run of them starts.
   private func isLinePrefixPlace(_ place: Int) -> Bool {
-    guard place > 0 else { return true }
-    let previous = bytes[place - 1]
-    return previous == UInt8(ascii: "\n") || !Characters.isSpace(previous)
+    guard place > 0, bytes[place - 1] != UInt8(ascii: "\n") else { return true }
+    return bytes[place] & 0xC0 != 0x80 && !isSpace(before: place)
+  }
+
+  /// Whether the code point before a place is white space.
+  private func isSpace(before place: Int) -> Bool {
+    var first = place - 1
+    if bytes[first] < 0x80 { return Characters.isSpace(bytes[first]) }
+    while first > 0, bytes[first] & 0xC0 == 0x80 { first -= 1 }
+    return Characters.isSpace(Characters.scalar(bytes + first, place - first).scalar)
   }
 
   private func linePrefixTag(at place: Int) -> Tag? {
@@ -262,9 +269,11 @@ extension Lexer {
       guard isLineStart else { return nil }
       while end < count, [0x20, 0x09, 0x0B].contains(bytes[end]) { end &+= 1 }
     case .lineComment:
-      guard isLineStart || !Characters.isSpace(bytes[place - 1]) else { return nil }
-      while end < count, Characters.isSpace(bytes[end]), bytes[end] != UInt8(ascii: "\n") {
-        end &+= 1
+      guard isLineStart || !isSpace(before: place) else { return nil }
+      while end < count, bytes[end] != UInt8(ascii: "\n") {
+        let (scalar, length) = Characters.scalar(bytes + end, count - end)
+        guard Characters.isSpace(scalar) else { break }
+        end &+= length
       }
     default: return nil
     }
