@@ -1,7 +1,13 @@
 import ArgumentParser
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// The command `eaves`.
-@main
 struct EavesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eaves",
@@ -43,5 +49,22 @@ struct EavesCommand: AsyncParsableCommand {
     } catch {
       exit(withError: error)
     }
+  }
+}
+
+/// Where the program begins.
+@main
+enum Start {
+  /// Runs the command, and ends the process when it is done.
+  ///
+  /// Not asynchronous itself: the main thread of a program that begins so ends by unwinding its stack
+  /// as soon as there is something to wait for, and a static build has no tables to unwind by. It
+  /// would be aborted. Here the thread waits.
+  static func main() {
+    Task.detached {
+      await EavesCommand.main()
+      exit(0)
+    }
+    while true { pause() }
   }
 }

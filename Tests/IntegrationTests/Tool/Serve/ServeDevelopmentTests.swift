@@ -14,7 +14,7 @@ extension RealServers.Serve {
 
     /// Waits until a page has a text and is whole.
     static func wait(
-      _ serve: ServeProcess, _ path: String = "/", for text: String, seconds: Double = 300
+      _ serve: ServeProcess, _ path: String = "/", for text: String, seconds: Double = 120
     ) throws -> HTTPAnswer {
       var last: HTTPAnswer?
       let found = Wait.until(seconds) {

@@ -70,8 +70,13 @@ final class ServedApp {
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
           ],
-          swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
-        .executableTarget(name: "notes", dependencies: ["EavesGateway"]),
+          swiftSettings: [
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+          ]),
+        .executableTarget(
+          name: "notes", dependencies: ["EavesGateway"],
+          swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
       ])
     """
 
