@@ -37,6 +37,25 @@ extension Request {
     return url
   }
 
+  /// Builds the URL of an endpoint with values of several types, as they are.
+  ///
+  /// ```swift
+  /// request.url(for: "post", ["id": post.id, "tag": tags, "page": page])
+  /// ```
+  /// Everything else is as in ``url(for:_:method:anchor:scheme:isExternal:)-(_,RouteValues,_,_,_,_)``.
+  @_disfavoredOverload
+  public func url(
+    for endpoint: String, _ values: KeyValuePairs<String, any RouteValueConvertible>,
+    method: HTTPRequest.Method? = nil, anchor: String? = nil, scheme: String? = nil,
+    isExternal: Bool = false
+  ) throws(BuildError) -> String {
+    var routeValues = RouteValues()
+    for (name, value) in values { routeValues[name] = value.routeValue }
+    return try url(
+      for: endpoint, routeValues, method: method, anchor: anchor, scheme: scheme,
+      isExternal: isExternal)
+  }
+
   /// Whether the URLs of an endpoint have a parameter of a name: for hooks that add values to URLs
   /// (``HookRegistry/urlDefaults(_:)``).
   public func endpoint(_ endpoint: String, expects name: String) -> Bool {

@@ -25,7 +25,9 @@ enum DeployTarget: Hashable, Sendable, ExpressibleByArgument {
   /// The folder, as it is given to cd there.
   var folder: String {
     switch self {
-    case .remote(_, let folder): folder.isEmpty ? "." : folder
+    // Logging in leads to the home folder, which is what a tilde means.
+    case .remote(_, let folder) where ["", "~", "~/"].contains(folder): "."
+    case .remote(_, let folder): folder.hasPrefix("~/") ? String(folder.dropFirst(2)) : folder
     case .local(let folder): folder
     }
   }

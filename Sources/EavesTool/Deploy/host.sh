@@ -56,6 +56,9 @@ inspect() {
 # prepare UPLOAD: the folders, and one for the upload
 prepare() {
   mkdir -p "$app/releases" "$pub"
+  # suexec starts nothing from a folder that others can write to. One that is somebody else's stays as it
+  # is, which a web server without suexec does not mind.
+  chmod go-w "$app" "$pub" 2>/dev/null || :
   # What was left behind by uploads that broke off more than a day ago.
   find "$app/releases" -name '.upload-*' -prune -mtime +0 -exec rm -rf {} +
   mkdir "$app/releases/$1"
@@ -132,15 +135,16 @@ put() {
 }
 
 # put_in_place FILE TARGET: into the file that is there. Web servers know an entry by its inode, so one
-# that takes its name is another program to them. One write, over a text that is not shorter: whoever
-# reads meanwhile gets the old text or the new one.
+# that takes its name is another program to them. One write, over a text that is not longer: whoever
+# reads meanwhile gets the old text or the new one. By dd, which has the file open for a moment only:
+# what is open for writing cannot be started.
 put_in_place() {
   missing=$(($(wc -c <"$2") - $(wc -c <"$1")))
   {
     cat "$1"
     if [ "$missing" -gt 0 ]; then printf "%${missing}s" '' | tr ' ' '\n'; fi
   } >"$1.padded"
-  cat "$1.padded" 1<>"$2"
+  dd if="$1.padded" of="$2" bs=131072 conv=notrunc 2>/dev/null
   rm -f "$1.padded"
 }
 

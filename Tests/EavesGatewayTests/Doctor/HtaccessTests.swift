@@ -59,6 +59,12 @@ struct HtaccessTests {
     #expect(!Self.read(text).problems.isEmpty)
   }
 
+  @Test("has words that hold a space behind a backslash")
+  func escapes() {
+    let htaccess = Self.read("RewriteRule a\\ b\\\\c\\.d x \\\n")
+    #expect(htaccess.directives.first?.arguments == ["a\\ b\\c\\.d", "x"])
+  }
+
   @Test("may leave a condition open that holds")
   func openConditions() {
     #expect(Self.read("<IfModule mod_rewrite.c>\nRewriteEngine On\n").problems == [])

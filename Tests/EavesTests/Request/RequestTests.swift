@@ -77,6 +77,27 @@ struct RequestTests {
         + " https://shop.example/shop/where")
   }
 
+  @Test("builds URLs with values of several types, as they are")
+  func urlValues() async throws {
+    let app = App()
+    app.get("/post/<int:id>/<uuid:key>", name: "post") { (_: Request, _: Int, _: UUIDText) in "" }
+    app.get("/urls/<int:id>", name: "urls") { (request: Request, id: Int) in
+      let key = try #require(UUID(uuidString: "0F8FAD5B-D9CB-469F-A165-70867728950E"))
+      let none: String? = nil
+      let tags = ["a", "b c"]
+      return [
+        try request.url(for: "urls", ["id": id]),
+        try request.url(
+          for: "post", ["id": id + 1, "key": key, "tag": tags, "none": none, "z": 1.5, "a": true]),
+        try request.url(for: "urls", ["id": 7, "q": "x"]),
+      ]
+    }
+    let expected =
+      #"["/urls/3","/post/4/0f8fad5b-d9cb-469f-a165-70867728950e?tag=a&tag=b+c&z=1.5&a=True","#
+      + #""/urls/7?q=x"]"#
+    #expect(try await TestClient(app).get("/urls/3").text == expected + "\n")
+  }
+
   @Test("for a host that is not trusted is refused")
   func trustedHosts() async throws {
     let client = try TestClient(makeApp(), settings: ["TRUSTED_HOSTS": "example.org"])

@@ -8,7 +8,7 @@ struct DeployTargetTests {
     "is a machine and a folder there, as scp has it",
     arguments: [
       ("alice@example.org:", "alice@example.org", "."), ("host:sites/a", "host", "sites/a"),
-      ("host:/srv/a:b", "host", "/srv/a:b"),
+      ("host:/srv/a:b", "host", "/srv/a:b"), ("host:~", "host", "."), ("host:~/a", "host", "a"),
     ])
   func remote(text: String, destination: String, folder: String) throws {
     let target = try #require(DeployTarget(argument: text))

@@ -238,9 +238,13 @@ struct HtaccessWords {
         }
       }
     } else {
-      let plain = rest.prefix { !$0.isSpace }
-      word = Array(plain)
-      rest = rest[plain.endIndex...]
+      // A backslash keeps a space in the word, and stays; of two of them, one does.
+      while let byte = rest.first, !byte.isSpace {
+        rest = rest.dropFirst()
+        word.append(byte)
+        guard byte == UInt8(ascii: "\\"), let next = rest.popFirst() else { continue }
+        if next != byte { word.append(next) }
+      }
     }
     rest = rest.drop { $0.isSpace }
     return String(decoding: word, as: UTF8.self)

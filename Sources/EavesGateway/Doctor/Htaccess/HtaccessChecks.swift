@@ -80,7 +80,12 @@ enum HtaccessChecks {
     case .serverOnly where name.lowercased().hasPrefix("fcgid"):
       return finding(.htaccessFcgid, name, fix: "\(remove).")
     case .serverOnly: return finding(.htaccessServerOnly, name, fix: "\(remove).")
-    case .foreign: return []
+    case .foreign:
+      return directive.isLive == nil
+        ? []
+        : finding(
+          .htaccessModule, "\(name) needs a module that is not Apache's own",
+          fix: "If pages are 500, \(remove.lowercasedFirst).")
     case .unknown:
       if directive.isLive == nil { return [] }
       let nearest = HtaccessDirectives.nearest(to: directive.name)

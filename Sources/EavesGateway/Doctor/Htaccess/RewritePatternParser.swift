@@ -60,7 +60,7 @@ struct RewritePatternParser {
   private mutating func repeated(_ inner: RewriteNode) throws(SyntaxError) -> RewriteNode {
     var node = inner
     var isRepeated = false
-    while let (least, most) = quantifier() {
+    while let (least, most) = try quantifier() {
       guard !isRepeated else { throw SyntaxError("a repetition is repeated") }
       isRepeated = true
       let isLazy = take("?")
@@ -71,7 +71,7 @@ struct RewritePatternParser {
     return node
   }
 
-  private mutating func quantifier() -> (Int, Int)? {
+  private mutating func quantifier() throws(SyntaxError) -> (Int, Int)? {
     if take("*") { return (0, .max) }
     if take("+") { return (1, .max) }
     if take("?") { return (0, 1) }
@@ -86,7 +86,8 @@ struct RewritePatternParser {
       place = start
       return nil
     }
-    if least > 1_000 || (most != .max && most > 1_000) || most < least { isUnderstood = false }
+    guard least <= most else { throw SyntaxError("a count of repetitions runs backwards") }
+    if least > 1_000 || (most != .max && most > 1_000) { isUnderstood = false }
     return (min(least, 1_000), most)
   }
 

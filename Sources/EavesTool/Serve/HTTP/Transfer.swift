@@ -170,6 +170,7 @@ final class Transfer {
     run = nil
     guard framing == nil else {
       front.desk.answer(to: request, failure: failure) { _ in }
+      flush()
       let connection = connection
       end(status: head?.status)
       connection?.breakOff()

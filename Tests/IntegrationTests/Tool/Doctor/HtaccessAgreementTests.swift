@@ -47,7 +47,7 @@ extension RealServers.Doctor {
       "DirectorySlash Off", "DirectorySlash maybe", "DirectoryIndex run.fcgi",
       "FallbackResource /x",
       "FallbackResource a b", "Redirect 301 /a /b", "RedirectMatch ^/x$ /y", "Header set A b",
-      "ServerSignature Off", "AddDefaultCharset utf-8", "php_flag_x", "Nonsense", "Hedaer set A b",
+      "ServerSignature Off", "AddDefaultCharset utf-8", "Nonsense", "Hedaer set A b",
       "\u{FEFF}# a mark", "AcceptPathInfo On", "LimitRequestBody 1000000", "FileETag None",
     ]
 

@@ -48,11 +48,9 @@ extension RealServers.Serve {
       let before = Set(serve.children)
       for version in 2...6 {
         try site.writeVersion("\(version)")
-        let touched = Clock.now
         if version.isMultiple(of: 2) { try site.touch() } else { serve.process.signal(SIGHUP) }
         #expect(Wait.until(20) { (try? serve.ask("/").text.hasPrefix("\(version) ")) ?? false })
         try load.proceed(by: 100)
-        _ = touched
       }
       let exchanges = try load.stop()
       #expect(exchanges.failures == "")

@@ -31,9 +31,14 @@ final class ServeProcess {
   static func production(
     _ site: Site, workers: Int = 2, options: [String] = []
   ) throws -> ServeProcess {
-    try ServeProcess(
+    let serve = try ServeProcess(
       ["--production", "--program", site.entry, "--workers", "\(workers)"] + options)
+    serve.site = site
+    return serve
   }
+
+  /// What is served, which is there as long as this is.
+  private var site: Site?
 
   deinit { process.stop(SIGKILL) }
 
