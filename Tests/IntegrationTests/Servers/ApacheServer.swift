@@ -42,8 +42,12 @@ final class ApacheServer: WebServer {
       processing: processing)
     try (text + configuration).write(
       toFile: "\(folder.path)/apache.conf", atomically: true, encoding: .utf8)
-    var command = ChildProcess.Command(
-      apache, "-f", "\(folder.path)/apache.conf", "-DFOREGROUND")
+    var words = [apache, "-f", "\(folder.path)/apache.conf", "-DFOREGROUND"]
+    // This one ends its whole process group with it, of which the tests must not be.
+    if processing == .prefork {
+      words.insert(try Tool.find("setsid", package: "util-linux"), at: 0)
+    }
+    var command = ChildProcess.Command(words)
     command.output = "\(folder.path)/error.log"
     process = try ChildProcess(command)
     try waitUntilReady()
