@@ -37,7 +37,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     // Only the command `eaves` uses these; a package that depends on the libraries alone does not
-    // fetch them.
+    // build them.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -96,7 +96,6 @@ let package = Package(
       resources: [
         .embedInCode("Deploy/host.sh"),
         .embedInCode("New/Files"),
-        .embedInCode("Support/HostFiles/no-unwind-tables.ld"),
         .embedInCode("Support/HostFiles/plain-cgi.htaccess"),
         .embedInCode("Support/HostFiles/recommended.htaccess"),
         .embedInCode("Support/HostFiles/subdirectory.htaccess"),

@@ -16,12 +16,7 @@ final class MultiDictionary: DynamicObject {
 
   var isTrue: Bool { !pairs.isEmpty }
 
-  func dictionary() -> ValueDictionary? {
-    // Of equal keys the last one counts, in the place of the first.
-    var members: [(key: String, value: Value)] = []
-    for key in keys { members.append((key, first(key) ?? .none)) }
-    return ValueDictionary(members)
-  }
+  func dictionary() -> ValueDictionary? { ValueDictionary(firsts) }
 
   func item(_ key: Value) -> Value? { key.textValue.flatMap(first) }
 
@@ -35,29 +30,43 @@ final class MultiDictionary: DynamicObject {
     case "items":
       function { [self] arguments in
         let isMulti = try arguments.values("items", ["multi"])[0]?.isTrueValue ?? false
-        let chosen = isMulti ? pairs : keys.map { ($0, first($0) ?? .none) }
-        return .list(chosen.map { .tuple([.string($0.key), $0.value]) })
+        return .list((isMulti ? pairs : firsts).map { .tuple([.string($0.key), $0.value]) })
       }
     case "lists":
       function { [self] _ in
-        .list(keys.map { .tuple([.string($0), .list(all($0))]) })
+        .list(lists.map { .tuple([.string($0.key), .list($0.values)]) })
       }
-    case "listvalues": function { [self] _ in .list(keys.map { .list(all($0)) }) }
+    case "listvalues": function { [self] _ in .list(lists.map { .list($0.values) }) }
     case "to_dict":
       function { [self] arguments in
         let isFlat = try arguments.values("to_dict", ["flat"])[0]?.isTrueValue ?? true
         return .dictionary(
           ValueDictionary(
-            keys.map { (key: $0, value: isFlat ? first($0) ?? .none : .list(all($0))) }))
+            isFlat ? firsts : lists.map { (key: $0.key, value: .list($0.values)) }))
       }
     default: nil
     }
   }
 
-  /// The names, each once, in the order of their first values.
-  private var keys: [String] {
+  /// The first value of each name, in the order of these values.
+  private var firsts: [(key: String, value: Value)] {
     var seen: Set<String> = []
-    return pairs.map(\.key).filter { seen.insert($0).inserted }
+    return pairs.filter { seen.insert($0.key).inserted }
+  }
+
+  /// All values of each name, in the order of the first of them.
+  private var lists: [(key: String, values: [Value])] {
+    var lists: [(key: String, values: [Value])] = []
+    var places: [String: Int] = [:]
+    for (key, value) in pairs {
+      if let place = places[key] {
+        lists[place].values.append(value)
+      } else {
+        places[key] = lists.count
+        lists.append((key, [value]))
+      }
+    }
+    return lists
   }
 
   private func first(_ key: String) -> Value? { pairs.first { $0.key == key }?.value }

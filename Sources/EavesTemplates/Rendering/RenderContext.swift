@@ -110,14 +110,14 @@ final class RenderContext {
 
   /// Counts the bytes of a value that is made.
   /// - Throws: a `LimitError` when the values of the render take more than they may
-  @inline(__always)
+  @inline(never)
   func charge(_ bytes: Int) throws {
     memoryLeft &-= bytes
     if memoryLeft < 0 { throw usedUp }
   }
 
   /// Counts the items of a container that is made or grows.
-  @inline(__always)
+  @inline(never)
   func charge(items count: Int) throws {
     // More would be beyond any limit, and must not overflow.
     try charge(min(count, 1 << 40) &* MemoryLayout<Value>.stride &+ Self.containerBytes)
@@ -134,7 +134,7 @@ final class RenderContext {
 
   /// Counts the result of a filter or call, as far as it is new. A text is, unless it is the one that
   /// the result was made of; lists and dictionaries of this render are counted once.
-  @inline(__always)
+  @inline(never)
   func charge(result: Value, of source: Value) throws {
     switch result {
     case .string(let text), .safe(let text): try charge(result: text, of: source)
@@ -148,7 +148,6 @@ final class RenderContext {
     }
   }
 
-  @inline(__always)
   private func charge(result text: String, of source: Value) throws {
     let count = text.utf8.count
     if count > 1024, let other = source.text, other.hasSameBytes(as: text) { return }

@@ -56,6 +56,9 @@ inspect() {
 # prepare UPLOAD: the folders, and one for the upload
 prepare() {
   mkdir -p "$app/releases" "$pub"
+  # suexec starts nothing from a folder that others can write to. One that is somebody else's stays as it
+  # is, which a web server without suexec does not mind.
+  chmod go-w "$app" "$pub" 2>/dev/null || :
   # What was left behind by uploads that broke off more than a day ago.
   find "$app/releases" -name '.upload-*' -prune -mtime +0 -exec rm -rf {} +
   mkdir "$app/releases/$1"

@@ -42,7 +42,8 @@ enum HostSetup: String, CaseIterable, ExpressibleByArgument, Sendable {
   ///   - account: the account's name
   func mount(of folder: String, account: String) -> String? {
     let parts = folder.split(separator: "/").map(String.init)
-    guard let top = parts.first, ["htdocs", "html", "public_html", "www"].contains(top) else {
+    guard let top = parts.first, ["htdocs", "html", "httpdocs", "public_html", "www"].contains(top)
+    else {
       return nil
     }
     let below = parts.dropFirst().map { "/\($0)" }.joined()

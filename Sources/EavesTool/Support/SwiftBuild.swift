@@ -34,16 +34,13 @@ struct SwiftBuild: Sendable {
   /// afresh.
   private var scratch: String { "\(package.folder)/.build/static" }
 
-  private var linkerScript: String { "\(scratch)/no-unwind-tables.ld" }
-
   /// Builds.
   /// - Parameter report: gets what the build says as it goes on
   /// - Returns: the program's path
   /// - Throws: `BuildFailure` when the sources do not compile; `ToolError` when the build cannot start
   func run(_ report: @escaping @Sendable (Event) -> Void = { _ in }) async throws -> String {
-    if configuration == .static { try prepareStatic() }
     let said = Lines()
-    let status = try await ExternalCommand(words).run { line in
+    let status = try await ExternalCommand(words()).run { line in
       guard !Self.isHarmless(line) else { return }
       if Self.isStep(line) {
         report(.step(line))
@@ -59,32 +56,32 @@ struct SwiftBuild: Sendable {
     return output
   }
 
-  private var words: [String] {
+  private func words() async throws(ToolError) -> [String] {
     let words = ["swift", "build", "--package-path", package.folder, "--product", program.name]
-    guard configuration == .static else { return words }
-    // As deploy/build does, which says why. lld comes with the Swift toolchain.
-    return words + [
-      "--configuration", "release", "--scratch-path", scratch, "-Xswiftc", "-Xfrontend",
-      "-Xswiftc", "-disable-concrete-type-metadata-mangled-name-accessors",
-      "-Xswiftc", "-static-executable",
-      "-Xswiftc", "-use-ld=lld", "-Xlinker", "--icf=all", "-Xlinker", "--no-eh-frame-hdr",
-      "-Xlinker", "-T", "-Xlinker", linkerScript,
-    ]
+    return configuration == .static ? words + (try await staticOptions()) : words
   }
 
-  private func prepareStatic() throws(ToolError) {
+  /// Those of deploy/build, which says why, with the files beside it in the checkout of Eaves that the
+  /// package is built with. lld comes with the Swift toolchain.
+  private func staticOptions() async throws(ToolError) -> [String] {
     #if !os(Linux)
     throw ToolError(
       "programs for a host are built on Linux",
       fix: "Build there, in a container, or in your CI, and hand the result over with --program.",
       status: .unavailable)
     #else
-    try FileSystem.makeFolder(scratch)
-    // Only when it changed: a newer script is a reason to link again.
-    let script = PackageResources.no_unwind_tables_ld
-    if (try? FileSystem.read(linkerScript)) != script {
-      try FileSystem.write(script, to: linkerScript)
-    }
+    let deploy = "\(try await package.eavesFolder(scratch: scratch))/deploy"
+    return [
+      "--configuration", "release", "--scratch-path", scratch,
+      "-Xswiftc", "-Xfrontend",
+      "-Xswiftc", "-disable-concrete-type-metadata-mangled-name-accessors",
+      "-Xswiftc", "-Xfrontend", "-Xswiftc", "-function-sections",
+      "-Xlinker", "--symbol-ordering-file=\(deploy)/start-order.txt",
+      "-Xlinker", "--no-warn-symbol-ordering",
+      "-Xswiftc", "-static-executable", "-Xswiftc", "-use-ld=lld", "-Xlinker", "--icf=all",
+      "-Xlinker", "--no-eh-frame-hdr", "-Xlinker", "-T",
+      "-Xlinker", "\(deploy)/no-unwind-tables.ld",
+    ]
     #endif
   }
 

@@ -131,6 +131,16 @@ struct HostScriptTests {
       ])
   }
 
+  @Test("makes the folders so that suexec accepts them, those that are there already too")
+  func prepare() async throws {
+    try folder.write("", to: "www/it/file")
+    try FileSystem.setMode(0o775, of: "\(folder.path)/www/it")
+    let outcome = try await call("prepare", [".upload-1"])
+    #expect(outcome.status == 0, "\(outcome.text)")
+    #expect(try folder.mode("www/it") == 0o755)
+    #expect(try folder.mode("x/releases/.upload-1") == 0o755)
+  }
+
   @Test("takes words as they are, whatever they hold")
   func quoting() async throws {
     let odd = "it's $HOME `x` \"y\" \\ *"

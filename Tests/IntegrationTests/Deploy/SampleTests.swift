@@ -51,6 +51,7 @@ extension RealServers {
       }
       let tried = Set(Self.web.map { "\($0.name).conf" })
         .union(["supervisor/flasky.conf", "systemd/flasky.service", "systemd/flasky.socket"])
+        .union(["supervisor/flasky-http.conf", "systemd/flasky-http.service"])
       #expect(Set(samples) == tried)
       let index = try Repository.text("deploy/README.md")
       for sample in samples {

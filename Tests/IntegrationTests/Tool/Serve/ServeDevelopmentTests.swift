@@ -18,6 +18,7 @@ extension RealServers.Serve {
     ) throws -> HTTPAnswer {
       var last: HTTPAnswer?
       let found = Wait.until(seconds) {
+        usleep(50_000)
         last = try? page(serve, path)
         return last?.text.contains(text) ?? false
       }

@@ -15,7 +15,7 @@ final class ServedApp {
       try files.createDirectory(
         atPath: "\(path)/\(name)", withIntermediateDirectories: true)
     }
-    for module in ["CCrashHandler", "CFastCGI", "EavesGateway"] {
+    for module in ["CCrashHandler", "CFastCGI", "CProgramFiles", "EavesGateway"] {
       try files.createSymbolicLink(
         atPath: "\(path)/Sources/\(module)",
         withDestinationPath: "\(Repository.path)/Sources/\(module)")
@@ -62,10 +62,11 @@ final class ServedApp {
       targets: [
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi"),
         .target(name: "CCrashHandler"),
+        .target(name: "CProgramFiles"),
         .target(
           name: "EavesGateway",
           dependencies: [
-            "CCrashHandler", "CFastCGI",
+            "CCrashHandler", "CFastCGI", "CProgramFiles",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
           ],
