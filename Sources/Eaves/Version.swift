@@ -1,2 +1,4 @@
+import EavesGateway
+
 /// The version of Eaves.
-public let version = "0.1.0"
+public let version = eavesVersion

@@ -1,4 +1,6 @@
 import ArgumentParser
+import EavesGateway
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -18,6 +20,7 @@ struct EavesCommand: AsyncParsableCommand {
       eaves serve
       eaves deploy alice@www.example.edu: --url https://www.example.edu/~alice/flasky/
       """,
+    version: eavesVersion,
     groupedSubcommands: [
       CommandGroup(
         name: "Writing",

@@ -32,13 +32,13 @@ struct DocumentationTests {
   func route() async throws {
     let snippet = """
       app.get("/post/<int:id>", name: "post") { (request: Request, id: Int) in
-        "Post \\(id), at \\(try request.url(for: "post", ["id": .int(id)]))"
+        "Post \\(id), at \\(try request.url(for: "post", ["id": id]))"
       }
       """
     #expect(try text("README.md").contains(snippet))
     let app = App()
     app.get("/post/<int:id>", name: "post") { (request: Request, id: Int) in
-      "Post \(id), at \(try request.url(for: "post", ["id": .int(id)]))"
+      "Post \(id), at \(try request.url(for: "post", ["id": id]))"
     }
     let client = try TestClient(app)
     #expect(try await client.get("/post/3").text == "Post 3, at /post/3")

@@ -118,8 +118,12 @@ extension RealServers {
       let site = try Site(.settings, settings: ["LOG": "var/log/site/app.log"])
       let program = try FCGIProcess(site)
       #expect(try FastCGIClient.ask(program.endpoint, "/echo/here").status == 200)
-      let log = try String(contentsOfFile: "\(site.root)/var/log/site/app.log", encoding: .utf8)
-      #expect(log.contains("GET /echo/here 200"))
+      // The line is written once the answer is out.
+      let path = "\(site.root)/var/log/site/app.log"
+      let isThere = Wait.until(5) {
+        (try? String(contentsOfFile: path, encoding: .utf8))?.contains("GET /echo/here 200") == true
+      }
+      #expect(isThere)
     }
 
     @Test("A file that has grown too large is kept under another name, and so are a few older ones")

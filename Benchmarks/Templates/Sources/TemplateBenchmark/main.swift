@@ -2,8 +2,9 @@ import AllocationCount
 import EavesTemplates
 import Foundation
 
-// Renders the inputs with this engine: prints input, engine, step, microseconds (the median).
-// Compares the output with that of Jinja2, in the folder named by the first argument, before timing.
+// Renders the inputs with this engine, and those that can be expressed for them with Stencil and with
+// swift-mustache: prints input, engine, step, microseconds (the median). Compares each output with that
+// of Jinja2, in the folder named by the first argument, before timing.
 
 /// The seconds of processor time that the process has used: other work of the machine does not count.
 func processorTime() -> Double {
@@ -33,6 +34,14 @@ let expectedFolder = CommandLine.arguments[1]
 let inputs = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent().appendingPathComponent("inputs")
 let files = try FileManager.default.contentsOfDirectory(at: inputs, includingPropertiesForKeys: nil)
+
+/// Ends the program when an output is not the one of Jinja2.
+func compare(_ output: String, with expected: String, _ name: String, _ engine: String) {
+  guard output != expected else { return }
+  print("\(name): the output of \(engine) differs from Jinja2's")
+  exit(1)
+}
+
 for file in files.sorted(by: { $0.path < $1.path }) {
   let name = file.deletingPathExtension().lastPathComponent
   guard case .dictionary(let input) = try Value(json: String(contentsOf: file, encoding: .utf8)),
@@ -49,10 +58,7 @@ for file in files.sorted(by: { $0.path < $1.path }) {
   let page = try environment.template(main)
   let expected = try String(contentsOfFile: "\(expectedFolder)/\(name).txt", encoding: .utf8)
   let output = try page.render(context)
-  guard output == expected else {
-    print("\(name): the output differs from Jinja2's")
-    exit(1)
-  }
+  compare(output, with: expected, name, "this engine")
   let allocated = allocation_count()
   _ = try page.render(context)
   print(name, "eaves", "allocations", allocation_count() - allocated)
@@ -62,4 +68,9 @@ for file in files.sorted(by: { $0.path < $1.path }) {
     try median {
       for (name, source) in templates { _ = try environment.compile(source, name: name) }
     })
+  for engine in try SwiftEngine.all(file: file) {
+    compare(try engine.render(), with: expected, name, engine.name)
+    print(name, engine.name, "render", try median { _ = try engine.render() })
+    print(name, engine.name, "compile", try median { try engine.compile() })
+  }
 }
