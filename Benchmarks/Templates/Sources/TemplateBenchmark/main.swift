@@ -38,7 +38,8 @@ let files = try FileManager.default.contentsOfDirectory(at: inputs, includingPro
 /// Ends the program when an output is not the one of Jinja2.
 func compare(_ output: String, with expected: String, _ name: String, _ engine: String) {
   guard output != expected else { return }
-  print("\(name): the output of \(engine) differs from Jinja2's")
+  let message = "\(name): the output of \(engine) differs from Jinja2's:\n\(output)\n"
+  FileHandle.standardError.write(Data(message.utf8))
   exit(1)
 }
 
