@@ -14,7 +14,8 @@ struct SwiftEngine {
 
   /// The engines that an input has a template for.
   static func all(file: URL) throws -> [SwiftEngine] {
-    let input = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any] ?? [:]
+    let input =
+      try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any] ?? [:]
     let context = plain(input["context"] as Any) as? [String: Any] ?? [:]
     var engines: [SwiftEngine] = []
     if let source = input["stencil"] as? String {
