@@ -189,7 +189,7 @@ extension RealServers {
       let site = try Site(.settings, entryName: entry)
       // A file where the folder would be keeps even root from writing there.
       try site.write("in the way", to: "\(site.root)/logs")
-      let server = try ApacheServer(site)
+      let server = try ApacheServer(site, configuration: ApacheServer.processes(1))
       #expect(try server.get("/").status == 200)
       #expect(server.errorLog.contains("the log file cannot be written"))
       #expect(server.errorLog.contains(site.logPath))
