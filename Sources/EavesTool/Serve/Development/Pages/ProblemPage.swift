@@ -1,3 +1,5 @@
+import EavesGateway
+
 /// A page that says what keeps the app from answering. It needs nothing from anywhere else, and holds
 /// up whatever text it is given.
 struct ProblemPage {
