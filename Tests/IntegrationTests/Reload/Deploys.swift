@@ -36,11 +36,3 @@ struct Deploys: Sendable {
     return low == 0 ? 1 : finished[low - 1].version
   }
 }
-
-extension [Load.Exchange] {
-  /// The processes that answered.
-  var processes: Set<Int> { Set(compactMap(\.process)) }
-
-  /// The versions that answered.
-  var versions: Set<Int> { Set(compactMap(\.version)) }
-}
