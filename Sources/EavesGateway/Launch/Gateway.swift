@@ -68,8 +68,11 @@ public enum Gateway {
         \(succession.reason)
         """)
     }
+    // One that cannot start its application does not leave when the entry is replaced by a good one:
+    // it becomes the new version, which answers what already waits here.
     let reloader = Reloader(
-      watch: started.watch, isKnownByInode: socket.isFromModFcgid, logger: started.logger)
+      watch: started.watch, isKnownByInode: socket.isFromModFcgid && !started.hasFailed,
+      logger: started.logger)
     do throws(SystemError) {
       let server = try FastCGIServer(
         socket: socket, service: started.service, reloader: reloader,

@@ -5,9 +5,10 @@ struct Deploys: Sendable {
   private var finished: [(time: UInt64, version: Int)] = []
 
   /// Writes a version and touches the entry, as a person or a script does.
-  mutating func deploy(_ version: Int, to site: Site) throws {
+  /// - Parameter opens: see ``Site/touch(opens:)``
+  mutating func deploy(_ version: Int, to site: Site, opens: Bool = true) throws {
     try site.writeVersion("\(version)")
-    try site.touch()
+    try site.touch(opens: opens)
     finished.append((Clock.now, version))
   }
 
