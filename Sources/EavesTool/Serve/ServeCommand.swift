@@ -1,4 +1,5 @@
 import ArgumentParser
+import EavesGateway
 import NIOCore
 
 #if canImport(Glibc)
@@ -143,7 +144,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   /// Takes the port, or says who has it.
   private func listen() throws(ToolError) -> TCPListener {
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       return try TCPListener(host: host, port: port)
     } catch {
       switch error.code {

@@ -1,3 +1,4 @@
+import EavesGateway
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -27,8 +28,8 @@ struct Spawn {
   /// through this process only; and where the system can do that, it is told to end when this process
   /// dies without having stopped it.
   /// - Returns: its number
-  /// - Throws: `SystemFailure`
-  func start() throws(SystemFailure) -> pid_t {
+  /// - Throws: `SystemError`
+  func start() throws(SystemError) -> pid_t {
     #if canImport(Glibc) || canImport(Musl)
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -65,7 +66,7 @@ struct Spawn {
         posix_spawn(&process, words[0], &actions, &attributes, arguments, environment)
       }
     }
-    guard result == 0 else { throw SystemFailure("start", self.words[0], code: result) }
+    guard result == 0 else { throw SystemError("start", self.words[0], code: result) }
     return process
   }
 
