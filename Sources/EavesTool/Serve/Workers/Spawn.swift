@@ -60,12 +60,12 @@ struct Spawn {
     for signal in [SIGCHLD, SIGHUP, SIGINT, SIGPIPE, SIGTERM] { sigaddset(&signals, signal) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
     let words = Self.leash + self.words
+    let arguments = CStringArray(words)
+    let variables = CStringArray(environment)
     var process: pid_t = 0
-    let result = withCStrings(words) { arguments in
-      withCStrings(environment) { environment in
-        posix_spawn(&process, words[0], &actions, &attributes, arguments, environment)
-      }
-    }
+    let result = posix_spawn(
+      &process, words[0], &actions, &attributes, arguments.pointers, variables.pointers)
+    withExtendedLifetime((arguments, variables)) {}
     guard result == 0 else { throw SystemError("start", self.words[0], code: result) }
     return process
   }
@@ -91,14 +91,4 @@ struct Spawn {
     let setpriv = "/usr/bin/setpriv"
     return access(setpriv, X_OK) == 0 ? [setpriv, "--pdeathsig", "TERM", "--"] : []
   }()
-}
-
-/// Calls a function with strings in the form that C wants: pointers, ended by a null pointer.
-private func withCStrings<Result>(
-  _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-) -> Result {
-  var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
-  defer { for pointer in pointers { free(pointer) } }
-  pointers.append(nil)
-  return body(pointers)
 }
