@@ -51,7 +51,7 @@ struct RenderCommand: ParsableCommand {
       try Terminal.write(render(name ?? "-"))
     } catch let error as TemplateError {
       Terminal.writeError("\(error)\n")
-      throw ExitCode(1)
+      throw ExitStatus.foundProblems.code
     }
   }
 
@@ -100,7 +100,7 @@ struct RenderCommand: ParsableCommand {
       }
     }
     Terminal.write("\(passed) passed, \(failed) failed\n")
-    if failed > 0 { throw ExitCode(1) }
+    if failed > 0 { throw ExitStatus.foundProblems.code }
   }
 
   private func checkFolder(_ folder: String) throws {
@@ -120,6 +120,6 @@ struct RenderCommand: ParsableCommand {
       }
     }
     Terminal.write("\(names.count - failed) compiled, \(failed) failed\n")
-    if failed > 0 { throw ExitCode(1) }
+    if failed > 0 { throw ExitStatus.foundProblems.code }
   }
 }
