@@ -39,8 +39,8 @@ struct DoctorCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The site's URL, when a path is given too.", valueName: "url"))
   var url: String?
 
-  @Flag(inversion: .prefixedNo, help: "Put a probe beside the entry for the time of the check.")
-  var probe = true
+  @Flag(name: .customLong("no-probe"), help: "Put no probe beside the entry.")
+  var leavesProbeOut = false
 
   @Flag(help: "List what is worth knowing too, besides what needs doing.")
   var notes = false
@@ -69,7 +69,7 @@ struct DoctorCommand: AsyncParsableCommand {
       }
       address = parsed
     }
-    var examination = SiteExamination(location: location, url: address, usesProbe: probe)
+    var examination = SiteExamination(location: location, url: address, usesProbe: !leavesProbeOut)
     examination.progress = Terminal.showProgress
     let report = await examination.run()
     Terminal.clearProgress()
