@@ -37,7 +37,7 @@ public enum Gateway {
     }
     switch options.action {
     case .check: launch.check()
-    case .doctor: launch.examine(options.site, json: options.json)
+    case .doctor: launch.examine(options.site, json: options.json, notes: options.notes)
     case .help: Console.print(launch.help()); exit(0)
     case .routes: launch.printRoutes()
     case .version: Console.print("\(launch.name) \(program.version)"); exit(0)

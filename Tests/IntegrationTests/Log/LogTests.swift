@@ -52,6 +52,18 @@ extension RealServers {
       #expect(server.errorLog.contains("another-reason"))
     }
 
+    @Test("Errors reach the web server's log too, over the standard error of a CGI program")
+    func webServersLogOfCGI() throws {
+      let site = try Site(.settings, entryName: "run.cgi")
+      let server = try ApacheServer(site)
+      #expect(try server.get("/throw?text=the-reason").status == 500)
+      #expect(try server.get("/log?text=for-information").status == 200)
+      #expect(site.log.contains("the-reason"))
+      #expect(site.log.contains("for-information"))
+      #expect(server.errorLog.contains("the-reason"))
+      #expect(!server.errorLog.contains("for-information"))
+    }
+
     @Test("What is written to file descriptor 2 is in the log", arguments: ["run.fcgi", "run.cgi"])
     func standardError(_ entry: String) throws {
       let site = try Site(.settings, entryName: entry)
