@@ -27,6 +27,8 @@ final class Program: @unchecked Sendable {
 
   /// A name that is looked up while rendering.
   struct Key {
+    /// The name as a value. It comes first: a dictionary compares a key's bytes with it.
+    let value: Value
     let text: String
     let hash: Int
     let methods: Methods.Entry?
@@ -34,6 +36,7 @@ final class Program: @unchecked Sendable {
     let findsItems: Bool
 
     init(text: String, hash: Int) {
+      value = .string(text)
       self.text = text
       self.hash = hash
       methods = Methods.entry(text, hash)

@@ -17,6 +17,10 @@ struct ActivationStack {
   @inline(__always)
   subscript(position: Int) -> UnsafeMutablePointer<Activation> { base + position }
 
+  /// The innermost one. There has to be one; it stays where it is while it runs.
+  @inline(__always)
+  var last: UnsafeMutablePointer<Activation> { base + (count - 1) }
+
   /// The caller has made sure that there is room.
   mutating func append(_ activation: Activation) {
     (base + count).initialize(to: activation)

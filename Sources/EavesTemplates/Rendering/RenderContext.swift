@@ -3,6 +3,9 @@ final class RenderContext {
   // A render runs in one thread, and no change of the properties marked below runs code that uses
   // them, so that their accesses need no check at run time.
   let environment: Environment
+  let isSandboxed: Bool
+  /// Whether the environment changes values before they are printed.
+  let finalizes: Bool
   /// Whether text that is printed here is escaped.
   @exclusivity(unchecked)
   var autoescape = false
@@ -59,6 +62,8 @@ final class RenderContext {
     sink: ((UnsafeBufferPointer<UInt8>) throws -> Void)? = nil
   ) {
     self.environment = environment
+    isSandboxed = environment.options.sandbox != .off
+    finalizes = environment.options.finalize != nil
     self.sink = sink
     stepsLeft = environment.options.limits.steps
     memoryLeft = environment.options.limits.memoryBytes
@@ -245,16 +250,13 @@ final class RenderContext {
   // MARK: Variables
 
   /// A variable that the caller or the environment gives.
-  func lookUp(_ text: String, _ hash: Int, in given: ValueDictionary?) -> Value? {
-    if let value = thawed?.value(text: text, hash: hash) { return value }
-    guard
-      let value = given?.value(text: text, hash: hash)
-        ?? environment.globals.value(text: text, hash: hash)
-    else { return nil }
-    guard mayMutate, value.isContainer else { return value }
-    let copy = value.thawed(&thawing)
+  func lookUp(_ key: UnsafePointer<Program.Key>, in given: ValueDictionary?) -> Value? {
+    if let value = thawed?.find(key) { return value.pointee }
+    guard let found = given?.find(key) ?? environment.globals.find(key) else { return nil }
+    guard mayMutate, found.pointee.isContainer else { return found.pointee }
+    let copy = found.pointee.thawed(&thawing)
     let thawed = self.thawed ?? ValueDictionary()
-    thawed.insert(copy, key: .string(text), hash: hash)
+    thawed.insert(copy, key: key.pointee.value, hash: key.pointee.hash)
     self.thawed = thawed
     return copy
   }

@@ -78,33 +78,34 @@ final class TemplateContext: @unchecked Sendable {
   }
 
   /// The value of a variable; nil when there is none.
-  func lookUp(_ text: String, _ hash: Int) -> Value? {
-    var context: TemplateContext? = self
-    while let current = context {
-      if let value = current.variables?.value(text: text, hash: hash) { return value }
-      if let value = current.locals?.value(text: text, hash: hash) { return value }
-      if let given = current.given { return render.context.lookUp(text, hash, in: given) }
-      context = current.parent
+  func lookUp(_ key: UnsafePointer<Program.Key>) -> Value? {
+    var context = self
+    while true {
+      if let value = context.variables?.find(key) { return value.pointee }
+      if let value = context.locals?.find(key) { return value.pointee }
+      if context.given != nil { break }
+      guard let parent = context.parent else { break }
+      context = parent
     }
-    return render.context.lookUp(text, hash, in: nil)
+    return render.context.lookUp(key, in: context.given)
   }
 
   func set(_ key: Program.Key, _ value: Value) {
     let variables = self.variables ?? ValueDictionary()
-    variables.insert(value, key: .string(key.text), hash: key.hash)
+    variables.insert(value, key: key.value, hash: key.hash)
     self.variables = variables
   }
 
   /// The names of all variables.
   var names: [String] {
-    (flattened().entries + render.context.environment.globals.entries).compactMap(\.key.text)
+    [flattened(), render.context.environment.globals].flatMap { $0.entries.compactMap(\.key.text) }
   }
 
   /// All variables that are set, inner ones over outer ones, without the environment's.
   func flattened() -> ValueDictionary {
     let all = parent?.flattened() ?? given?.copied() ?? ValueDictionary()
-    for layer in [locals, variables] {
-      for entry in layer?.entries ?? [] {
+    for layer in [locals, variables].compactMap({ $0 }) {
+      for entry in layer.entries {
         all.insert(entry.value, key: entry.key, hash: entry.hash)
       }
     }
