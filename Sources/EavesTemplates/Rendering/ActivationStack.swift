@@ -5,12 +5,16 @@ struct ActivationStack {
   private(set) var count = 0
 
   /// - Parameter capacity: how many functions can run at most
-  init(capacity: Int) { base = .allocate(capacity: max(capacity, 1)) }
+  init(capacity: Int) {
+    let capacity = max(capacity, 1)
+    let memory = Libc.allocate(capacity * MemoryLayout<Activation>.stride)
+    base = UnsafeMutableRawPointer(memory).bindMemory(to: Activation.self, capacity: capacity)
+  }
 
   /// Gives the memory back. Nothing may be running.
   func deallocate() {
     base.deinitialize(count: count)
-    base.deallocate()
+    Libc.free(base)
   }
 
   /// Where an activation is.

@@ -18,9 +18,11 @@ final class LoopState: EngineObject, @unchecked Sendable {
   // The same holds here as in `RenderContext`.
   @exclusivity(unchecked)
   private var source: Source
-  /// The list of the source, when it is one: passes over it are the most common.
+  /// The list or range of the source, when it is one: passes over them are the most common.
   @exclusivity(unchecked)
   private var list: Unmanaged<ValueList>?
+  @exclusivity(unchecked)
+  private var range: ValueRange?
   private unowned let context: RenderContext
   /// The number of the current pass; -1 before the first.
   @exclusivity(unchecked)
@@ -66,7 +68,11 @@ final class LoopState: EngineObject, @unchecked Sendable {
     case .iterator(let iterator): source = .iterator(iterator)
     default: source = .list(ValueList(frozen: try value.items(context)))
     }
-    if case .list(let list) = source { self.list = Unmanaged.passUnretained(list) }
+    switch source {
+    case .list(let list): self.list = Unmanaged.passUnretained(list)
+    case .range(let range): self.range = range
+    default: break
+    }
   }
 
   /// The next item, which becomes the current one; nil at the end.
@@ -78,6 +84,11 @@ final class LoopState: EngineObject, @unchecked Sendable {
       index = position
       return item
     }
+    if let range {
+      guard position < range.count else { return nil }
+      index = position
+      return .int(range[position])
+    }
     return try nextOther(position)
   }
 
@@ -85,15 +96,10 @@ final class LoopState: EngineObject, @unchecked Sendable {
   private func nextOther(_ position: Int) throws -> Value? {
     let item: Value
     switch source {
-    case .list(let list):
-      guard let next = list.item(at: position) else { return nil }
-      item = next
+    case .list, .range: return nil
     case .keys(let dictionary):
       guard position < dictionary.count else { return nil }
       item = dictionary.key(at: position)
-    case .range(let range):
-      guard position < range.count else { return nil }
-      item = .int(range[position])
     case .iterator(let iterator):
       guard let next = try takeAhead() ?? iterator.next() else { return nil }
       previous = current
@@ -114,7 +120,7 @@ final class LoopState: EngineObject, @unchecked Sendable {
   private func item(at position: Int) throws -> Value? {
     guard position >= 0 else { return nil }
     switch source {
-    case .list(let list): return position < list.items.count ? list.items[position] : nil
+    case .list(let list): return list.item(at: position)
     case .keys(let dictionary):
       return position < dictionary.count ? dictionary.key(at: position) : nil
     case .range(let range): return position < range.count ? .int(range[position]) : nil

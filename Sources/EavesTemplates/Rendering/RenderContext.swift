@@ -72,7 +72,7 @@ final class RenderContext {
     output.initialize(to: TextBuffer(capacity: capacity))
     scratch = .allocate(capacity: 1)
     scratch.initialize(to: TextBuffer())
-    firstSegment = .allocate(byteCount: Self.segmentSize, alignment: 16)
+    firstSegment = UnsafeMutableRawPointer(Libc.allocate(Self.segmentSize))
     freeStart = firstSegment
     freeEnd = firstSegment + Self.segmentSize
   }
@@ -91,7 +91,7 @@ final class RenderContext {
     output.deallocate()
     scratch.deinitialize(count: 1)
     scratch.deallocate()
-    firstSegment.deallocate()
+    Libc.free(firstSegment)
   }
 
   // MARK: Limits
@@ -225,7 +225,7 @@ final class RenderContext {
     var segment: UnsafeMutableRawPointer?
     if freeEnd - freeStart < bytes {
       let size = max(Self.segmentSize, bytes)
-      let new = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+      let new = UnsafeMutableRawPointer(Libc.allocate(size))
       segment = new
       freeStart = new
       freeEnd = new + size
@@ -242,7 +242,7 @@ final class RenderContext {
   func release(_ activation: Activation) {
     activation.operands.deinitialize(count: activation.operandEnd - activation.operands)
     activation.slots.deinitialize(count: activation.slotCount)
-    activation.segment?.deallocate()
+    if let segment = activation.segment { Libc.free(segment) }
     freeStart = activation.segmentStart
     freeEnd = activation.segmentEnd
   }

@@ -45,16 +45,19 @@ extension RenderContext {
     _ instruction: Instruction, _ value: UnsafeMutablePointer<Value>,
     _ frame: UnsafeMutablePointer<Activation>
   ) throws {
-    let filter = frame.pointee.program.filters[Int(instruction.a)]
     let arguments = Arguments(
       base: value + 1, count: Int(instruction.b),
       given: UInt64(UInt32(bitPattern: instruction.c)))
-    guard instruction.flag == 0 else {
-      return try print(filter, value.pointee, arguments, instruction.flag >> 1)
+    // The program keeps its filters as long as it runs.
+    let filter = Unmanaged.passUnretained(frame.pointee.program.filters[Int(instruction.a)])
+    try filter._withUnsafeGuaranteedRef { filter in
+      guard instruction.flag == 0 else {
+        return try print(filter, value.pointee, arguments, instruction.flag >> 1)
+      }
+      let result = try filter.body(value.pointee, arguments, self)
+      try charge(result: result, of: value.pointee)
+      value.pointee = result
     }
-    let result = try filter.body(value.pointee, arguments, self)
-    try charge(result: result, of: value.pointee)
-    value.pointee = result
   }
 
   /// Whether a test holds for a value on the stack, with the arguments behind it.
@@ -63,12 +66,11 @@ extension RenderContext {
     _ instruction: Instruction, _ value: UnsafeMutablePointer<Value>,
     _ frame: UnsafeMutablePointer<Activation>
   ) throws -> Bool {
-    try frame.pointee.program.tests[Int(instruction.a)].body(
-      value.pointee,
-      Arguments(
-        base: value + 1, count: Int(instruction.b),
-        given: UInt64(UInt32(bitPattern: instruction.c))),
-      self)
+    let arguments = Arguments(
+      base: value + 1, count: Int(instruction.b),
+      given: UInt64(UInt32(bitPattern: instruction.c)))
+    let test = Unmanaged.passUnretained(frame.pointee.program.tests[Int(instruction.a)])
+    return try test._withUnsafeGuaranteedRef { try $0.body(value.pointee, arguments, self) }
   }
 
   private func call(

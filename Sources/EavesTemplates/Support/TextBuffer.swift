@@ -53,7 +53,7 @@ struct TextBuffer: ~Copyable {
   mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let start = bytes.baseAddress else { return }
     reserve(bytes.count)
-    (base + count).update(from: start, count: bytes.count)
+    (base + count).initialize(from: start, count: bytes.count)
     count &+= bytes.count
   }
 
@@ -73,8 +73,12 @@ struct TextBuffer: ~Copyable {
   /// Appends a text.
   @inline(__always)
   mutating func append(_ text: String) {
-    text.withBytes { append($0) }
+    // Each closure is used in one place, so that it becomes a part of this.
+    if text.utf8.withContiguousStorageIfAvailable({ append($0) }) == nil { append(copying: text) }
   }
+
+  @inline(never)
+  private mutating func append(copying text: String) { for byte in text.utf8 { append(byte) } }
 
   /// Appends one code point.
   mutating func append(_ scalar: Unicode.Scalar) {
