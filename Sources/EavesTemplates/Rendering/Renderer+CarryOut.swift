@@ -41,9 +41,7 @@ extension RenderContext {
     case .importModule:
       frame.push(.object(try importModule(frame.pop(), instruction, frame)))
     case .importName: frame.push(try importName(frame.pointee.program.keys[a].text, frame))
-    case .discardExport:
-      let name = frame.pointee.program.keys[a].text
-      frame.pointee.context.exported.removeAll { $0 == name }
+    case .discardExport: frame.pointee.context.hide(frame.pointee.program.keys + a)
 
     // `execute` carries these out itself.
     case .text, .writeConstant, .print, .printLocal, .printLocalAttribute, .constant, .local,

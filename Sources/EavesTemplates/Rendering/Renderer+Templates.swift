@@ -3,11 +3,13 @@ extension RenderContext {
   /// The variables handed to another template or block.
   private func locals(
     _ number: Int32, _ frame: UnsafeMutablePointer<Activation>
-  ) -> ValueDictionary? {
+  ) throws -> ValueDictionary? {
     let (number, frame) = (Int(number), frame.pointee)
     guard number >= 0 else { return nil }
-    let locals = ValueDictionary()
-    for local in frame.program.localSets[number] {
+    let set = frame.program.localSets[number]
+    try spend(set.count)
+    let locals = ValueDictionary(capacity: set.count)
+    for local in set {
       let key = frame.program.keys[Int(local.key)]
       let place = Int(local.number)
       let value: Value? =
@@ -35,7 +37,7 @@ extension RenderContext {
       throw error
     }
     if instruction.flag & 1 != 0 {
-      context = TemplateContext(deriving: context, locals: locals(instruction.b, frame))
+      context = TemplateContext(deriving: context, locals: try locals(instruction.b, frame))
     }
     let definition = definitions[0]
     try begin(
@@ -110,7 +112,7 @@ extension RenderContext {
     }
     let context = TemplateContext(
       self, program: program, given: nil, parent: frame.pointee.context,
-      locals: locals(instruction.b, frame))
+      locals: try locals(instruction.b, frame))
     try begin(program, 0, context, result: .output, step: "include")
   }
 
@@ -123,7 +125,7 @@ extension RenderContext {
     note(program)
     guard instruction.flag & 1 != 0 else { return try module(program) }
     let given = frame.pointee.context.flattened()
-    if let locals = locals(instruction.b, frame) {
+    if let locals = try locals(instruction.b, frame) {
       for entry in locals.entries { given.insert(entry.value, key: entry.key, hash: entry.hash) }
     }
     return try makeModule(program, given: given)
@@ -147,12 +149,8 @@ extension RenderContext {
     }
     try begin(program, 0, context, result: .end, step: "import")
     try run()
-    let members = ValueDictionary()
-    for name in context.exported {
-      if let value = context.variables?[name] { members.set(name, value) }
-    }
     return Module(
-      name: program.name, members: members, body: output.pointee.text(from: first),
+      name: program.name, members: context.exported, body: output.pointee.text(from: first),
       isSafe: context.evaluation.autoescape)
   }
 

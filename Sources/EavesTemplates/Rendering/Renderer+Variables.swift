@@ -20,7 +20,7 @@ extension RenderContext {
       if frame.variable(a, isCell ? .cell : .local) != nil { frame.pointee.place = b }
     case .export:
       guard let value = frame.variable(a, isCell ? .cell : .local) else { break }
-      export(keys[b], value, isPublic: instruction.flag & 2 != 0, frame.pointee.context)
+      frame.pointee.context.set(keys + b, value, isPublic: instruction.flag & 2 != 0)
     case .setNamespace:
       let namespace = frame.pop()
       try setAttribute(keys[a], of: namespace, to: frame.pop())
@@ -29,13 +29,6 @@ extension RenderContext {
         throw TemplateError(.runtime, "cannot assign attribute on non-namespace object")
       }
     }
-  }
-
-  private func export(
-    _ key: Program.Key, _ value: Value, isPublic: Bool, _ context: TemplateContext
-  ) {
-    context.set(key, value)
-    if isPublic, !context.exported.contains(key.text) { context.exported.append(key.text) }
   }
 
   /// Sets an attribute of a namespace.

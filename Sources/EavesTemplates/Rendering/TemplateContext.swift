@@ -22,7 +22,8 @@ final class TemplateContext: @unchecked Sendable {
   /// Set at the top of the template.
   @exclusivity(unchecked)
   var variables: ValueDictionary?
-  var exported: [String] = []
+  /// Which of these importers do not see (true). Names that are not here they do.
+  private var hidden: ValueDictionary?
   /// The definitions of each block, the template's own first.
   var blocks: [(hash: Int, name: String, definitions: [BlockDefinition])] = []
   /// The template that this one extends, once that is known.
@@ -90,10 +91,33 @@ final class TemplateContext: @unchecked Sendable {
     return render.context.lookUp(key, in: context.given)
   }
 
-  func set(_ key: Program.Key, _ value: Value) {
+  func set(_ key: UnsafePointer<Program.Key>, _ value: Value, isPublic: Bool) {
     let variables = self.variables ?? ValueDictionary()
-    variables.insert(value, key: key.value, hash: key.hash)
+    variables.insert(value, key: key.pointee.value, hash: key.pointee.hash)
     self.variables = variables
+    if !isPublic || hidden?.find(key) != nil { hide(key, !isPublic) }
+  }
+
+  /// Decides whether importers see a variable.
+  func hide(_ key: UnsafePointer<Program.Key>, _ isHidden: Bool = true) {
+    let hidden = self.hidden ?? ValueDictionary()
+    hidden.insert(.bool(isHidden), key: key.pointee.value, hash: key.pointee.hash)
+    self.hidden = hidden
+  }
+
+  /// The variables that importers see.
+  var exported: ValueDictionary {
+    let exported = ValueDictionary()
+    guard let variables else { return exported }
+    for entry in variables.entries {
+      if let position = hidden?.position(of: entry.key, hash: entry.hash),
+        case .bool(true)? = hidden?.entries[position].value
+      {
+        continue
+      }
+      exported.insert(entry.value, key: entry.key, hash: entry.hash)
+    }
+    return exported
   }
 
   /// The names of all variables.
