@@ -78,16 +78,8 @@ extension String {
 struct MethodCode: BitwiseCopyable {
   let word: UInt64
 
-  /// `GET`, which most requests are for.
-  private static let get: UInt64 = 0x47_45_54
-
   /// - Returns: nil for a name of more than eight bytes, and for one without any
-  @inline(__always)
   init?(_ name: String) {
-    if name == "GET" {
-      word = Self.get
-      return
-    }
     let bytes = name.utf8.span
     guard (1...8).contains(bytes.count) else { return nil }
     var word: UInt64 = 0
@@ -101,7 +93,6 @@ struct MethodCode: BitwiseCopyable {
 
 extension RouteTables {
   /// The bit of a method.
-  @inline(__always)
   func bit(_ method: MethodCode) -> MethodSet {
     for index in 0..<methodCodes.count where methodCodes[index] == method.word {
       return MethodTable.bit(index)

@@ -95,8 +95,9 @@ extension UnsafeBufferPointer<UInt8> {
   @inline(__always)
   func word(at position: Int) -> UInt64 {
     assert(position >= 0 && position + 8 <= count)
+    // There is an address, since there are bytes.
+    let bytes = UnsafeRawPointer(baseAddress.unsafelyUnwrapped)
     return UInt64(
-      littleEndian: UnsafeRawBufferPointer(self)
-        .loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
   }
 }

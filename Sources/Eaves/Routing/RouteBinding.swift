@@ -40,6 +40,7 @@ public struct RouteBinding: Hashable, Sendable {
   }
 
   /// Whether the request is for a WebSocket.
+  @inline(__always)
   public var isWebSocket: Bool {
     // Told apart by their length first, which is at hand.
     scheme.utf8.count <= 3 && (scheme == "ws" || scheme == "wss")

@@ -21,7 +21,8 @@ struct RouteTables: BitwiseCopyable, Sendable {
 
   /// An edge with placeholders.
   struct Edge: BitwiseCopyable {
-    /// The pattern, when there is one placeholder and nothing else; else one of `matchers` is asked.
+    /// The pattern, when there is one placeholder and nothing else; else one of `matchers` is
+    /// asked.
     let pattern: PlainPattern?
     let matcher: Int32
     let child: Int32
@@ -51,12 +52,16 @@ struct RouteTables: BitwiseCopyable, Sendable {
   }
 
   let nodes: FrozenTable<Node>
+  /// The node where paths begin, when no rule asks for a domain; else -1.
+  let pathRoot: Int32
   let edges: FrozenTable<Edge>
   let rules: FrozenTable<Entry>
   let staticEdges: StaticEdges
   let readings: FrozenTable<ValueReading>
   /// The names of the methods, in the order of their bits.
   let methodCodes: FrozenTable<UInt64>
+  /// The bit of `GET`, which most requests are for.
+  let get: MethodSet
 
   /// Edges with more than one plain placeholder, and what they are made of.
   let matchers: FrozenTable<PartMatcher>

@@ -13,9 +13,11 @@ final class RouteTrie: @unchecked Sendable {
     let tables = UnsafeMutablePointer<RouteTables>.allocate(capacity: 1)
     tables.initialize(
       to: RouteTables(
-        nodes: FrozenTable(flattened.nodes), edges: FrozenTable(flattened.edges),
+        nodes: FrozenTable(flattened.nodes), pathRoot: flattened.pathRoot,
+        edges: FrozenTable(flattened.edges),
         rules: FrozenTable(flattened.rules), staticEdges: StaticEdges(flattened.staticEdges),
         readings: FrozenTable(builder.readings), methodCodes: FrozenTable(methods.codes),
+        get: methods.exactBit("GET"),
         matchers: FrozenTable(flattened.matchers),
         steps: FrozenTable(flattened.pool.steps), choices: FrozenTable(flattened.pool.choices),
         texts: FrozenTable(flattened.pool.texts),
@@ -36,6 +38,12 @@ final class RouteTrie: @unchecked Sendable {
     var matchers: [PartMatcher] = []
     var pool = PartPool()
     var captureLimit = 0
+
+    var pathRoot: Int32 {
+      let root = nodes[0]
+      let hasDomains = root.hasStaticChildren || root.firstEdge < root.endOfEdges
+      return hasDomains || root.emptyChild < 0 ? -1 : nodes[Int(root.emptyChild)].emptyChild
+    }
 
     /// Adds a node and all below it; returns its place.
     mutating func add(_ source: RouteTrieBuilder.Node, depth captures: Int) -> Int32 {

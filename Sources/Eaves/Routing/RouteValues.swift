@@ -85,8 +85,8 @@ struct NamedValue: Hashable, Sendable {
 
 extension RouteValues {
   /// Named values, of which there is at least one; most rules have no more, so that a match needs no
-  /// list beside its result. The names stand with the values: short texts are plain bytes, where a list
-  /// that is shared with the router would have its references counted at every match.
+  /// list beside its result. The names stand with the values: short texts are plain bytes, where a
+  /// list that is shared with the router would have its references counted at every match.
   private struct Contents: Hashable, Sendable {
     let first: NamedValue
     let others: [NamedValue]

@@ -7,21 +7,25 @@ struct RouteWalk {
     var isInDomain: Bool
   }
 
-  /// Where a walk ended.
-  enum Outcome: BitwiseCopyable {
-    /// An entry of `rules`.
-    case found(Int32)
-    /// A path that needs a slash at its end.
-    case slashRequired
-    /// Nothing.
-    case none
+  /// Where a walk ended, as one number, which fits a register.
+  struct Outcome: BitwiseCopyable, Equatable {
+    private let number: Int32
 
-    var isNone: Bool {
-      switch self {
-      case .none: true
-      case .found, .slashRequired: false
-      }
-    }
+    /// Nothing matches.
+    static var none: Outcome { Outcome(number: -1) }
+    /// A path that needs a slash at its end.
+    static var slashRequired: Outcome { Outcome(number: -2) }
+
+    @inline(__always)
+    private init(number: Int32) { self.number = number }
+
+    /// - Parameter entry: the place in `rules` of the one that matches
+    @inline(__always)
+    init(entry: Int32) { number = entry }
+
+    /// The place in `rules` of the one that matches; nil when none does.
+    @inline(__always)
+    var entry: Int32? { number >= 0 ? number : nil }
   }
 
   /// The tree; whoever walks holds the ``RouteTrie`` that owns it.
@@ -39,7 +43,16 @@ struct RouteWalk {
 
   /// Walks.
   /// - Parameter hasSlash: whether the path had a first slash; only an empty path has none
+  @inline(__always)
   mutating func match(domain: UnsafeBufferPointer<UInt8>, hasSlash: Bool) -> Outcome {
+    let pathRoot = tables.pointee.pathRoot
+    guard pathRoot >= 0, domain.isEmpty else { return matchDomain(domain, hasSlash) }
+    return follow(pathRoot, hasSlash ? 0 : path.count + 1, 0)
+  }
+
+  private mutating func matchDomain(
+    _ domain: UnsafeBufferPointer<UInt8>, _ hasSlash: Bool
+  ) -> Outcome {
     let root = tables.pointee.nodes[0]
     var child = root.emptyChild
     if !domain.isEmpty {
@@ -51,7 +64,7 @@ struct RouteWalk {
     }
     if child >= 0 {
       let outcome = start(child, hasSlash, 0)
-      if !outcome.isNone { return outcome }
+      if outcome != .none { return outcome }
     }
     for index in root.firstEdge..<root.endOfEdges {
       let edge = tables.pointee.edges[index]
@@ -63,7 +76,7 @@ struct RouteWalk {
       }
       guard matches else { continue }
       let outcome = start(edge.child, hasSlash, count)
-      if !outcome.isNone { return outcome }
+      if outcome != .none { return outcome }
     }
     return .none
   }
@@ -86,78 +99,87 @@ struct RouteWalk {
     var place = place
     var position = position
     while position <= path.count {
-      let node = tables.pointee.nodes[place]
+      let node = tables.pointee.nodes.pointer(place)
+      let edges = node.pointee.firstEdge..<node.pointee.endOfEdges
       let part = PathPart(path, from: position)
-      var child = node.emptyChild
-      if part.count > 0 {
-        child =
-          node.hasStaticChildren
-          ? tables.pointee.staticEdges.child(of: place, part, in: path) : -1
-      }
+      let child = self.child(of: place, part)
       if child >= 0 {
-        if node.firstEdge == node.endOfEdges, position < path.count {
+        if edges.isEmpty, position < path.count {
           // There is nothing else to try at this node, so that it need not be remembered.
           place = child
           position = part.end &+ 1
           continue
         }
         let outcome = follow(child, part.end &+ 1, count)
-        if !outcome.isNone { return outcome }
+        if outcome != .none { return outcome }
       }
-      for index in node.firstEdge..<node.endOfEdges {
-        let outcome = follow(tables.pointee.edges[index], part, count)
-        if !outcome.isNone { return outcome }
+      for index in edges {
+        let edge = tables.pointee.edges.pointer(index)
+        let outcome = follow(edge, from: part.start, to: part.end, count)
+        if outcome != .none { return outcome }
       }
       // Only a slash is left: rules that do not insist on its absence match too.
       guard position == path.count else { return .none }
-      return findRule(node) { !$0.isStrict }
+      return findRule(node) { !$0.pointee.isStrict }
     }
-    return finish(tables.pointee.nodes[place])
+    return finish(tables.pointee.nodes.pointer(place))
+  }
+
+  /// The node behind a part of fixed text; -1 for none.
+  @inline(__always)
+  private func child(of place: Int32, _ part: PathPart) -> Int32 {
+    let node = tables.pointee.nodes.pointer(place)
+    if part.count == 0 { return node.pointee.emptyChild }
+    guard node.pointee.hasStaticChildren else { return -1 }
+    return tables.pointee.staticEdges.child(of: place, part, in: path)
   }
 
   /// Follows an edge with placeholders.
+  /// - Parameters:
+  ///   - start: where the part begins
+  ///   - partEnd: where it ends, unless it takes all of the rest
   @inline(__always)
   private mutating func follow(
-    _ edge: RouteTables.Edge, _ part: PathPart, _ count: Int
+    _ edge: UnsafePointer<RouteTables.Edge>, from start: Int, to partEnd: Int, _ count: Int
   ) -> Outcome {
-    var end = part.end
+    var end = partEnd
     var next = end &+ 1
-    if edge.isFinal {
+    if edge.pointee.isFinal {
       end = path.count
       next = end &+ 1
-      if edge.isSuffixed, end > part.start, path[end - 1] == Byte.slash {
+      if edge.pointee.isSuffixed, end > start, path[end - 1] == Byte.slash {
         // The slash is the rule's own, and only one can be.
         end -= 1
-        if end > part.start, path[end - 1] == Byte.slash { return .none }
+        if end > start, path[end - 1] == Byte.slash { return .none }
         next = path.count
       }
     }
-    let text = path[part.start..<end]
+    let text = path[start..<end]
     var taken = count
-    if let pattern = edge.pattern {
+    if let pattern = edge.pointee.pattern {
       guard pattern.matches(text) else { return .none }
-      captures[taken] = Capture(start: Int32(part.start), end: Int32(end), isInDomain: false)
+      captures[taken] = Capture(start: Int32(start), end: Int32(end), isInDomain: false)
       taken &+= 1
     } else {
-      let matcher = tables.pointee.matchers[edge.matcher]
+      let matcher = tables.pointee.matchers[edge.pointee.matcher]
       let matches = matcher.matches(text, in: tables) { [captures] start, end in
         captures[taken] = Capture(start: Int32(start), end: Int32(end), isInDomain: false)
         taken += 1
       }
       guard matches else { return .none }
     }
-    return follow(edge.child, next, taken)
+    return follow(edge.pointee.child, next, taken)
   }
 
   /// The whole path was walked over.
-  private mutating func finish(_ node: RouteTables.Node) -> Outcome {
+  private mutating func finish(_ node: UnsafePointer<RouteTables.Node>) -> Outcome {
     let outcome = findRule(node) { _ in true }
-    guard outcome.isNone, node.emptyChild >= 0 else { return outcome }
-    let slashNode = tables.pointee.nodes[node.emptyChild]
-    for index in slashNode.firstRule..<slashNode.endOfRules {
-      let rule = tables.pointee.rules[index]
-      if rule.isWebSocket == isWebSocket, rule.methods.contains(method) {
-        return rule.isStrict ? .slashRequired : .found(index)
+    guard outcome == .none, node.pointee.emptyChild >= 0 else { return outcome }
+    let slashNode = tables.pointee.nodes.pointer(node.pointee.emptyChild)
+    for index in slashNode.pointee.firstRule..<slashNode.pointee.endOfRules {
+      let rule = tables.pointee.rules.pointer(index)
+      if rule.pointee.isWebSocket == isWebSocket, rule.pointee.methods.contains(method) {
+        return rule.pointee.isStrict ? .slashRequired : Outcome(entry: index)
       }
     }
     return .none
@@ -165,17 +187,18 @@ struct RouteWalk {
 
   @inline(__always)
   private mutating func findRule(
-    _ node: RouteTables.Node, where isEligible: (RouteTables.Entry) -> Bool
+    _ node: UnsafePointer<RouteTables.Node>,
+    where isEligible: (UnsafePointer<RouteTables.Entry>) -> Bool
   ) -> Outcome {
-    for index in node.firstRule..<node.endOfRules {
-      let rule = tables.pointee.rules[index]
+    for index in node.pointee.firstRule..<node.pointee.endOfRules {
+      let rule = tables.pointee.rules.pointer(index)
       guard isEligible(rule) else { continue }
-      if !rule.methods.contains(method) {
-        allowed.formUnion(rule.methods)
-      } else if rule.isWebSocket != isWebSocket {
+      if !rule.pointee.methods.contains(method) {
+        allowed.formUnion(rule.pointee.methods)
+      } else if rule.pointee.isWebSocket != isWebSocket {
         hasWebSocketMismatch = true
       } else {
-        return .found(index)
+        return Outcome(entry: index)
       }
     }
     return .none

@@ -69,7 +69,9 @@ extension Router {
 
   @inline(__always)
   private func bit(_ method: HTTPRequest.Method) -> MethodSet {
-    guard let code = MethodCode(method.rawValue) else { return methods.bit(method) }
+    let name = method.rawValue
+    if name == "GET" { return trie.tables.pointee.get }
+    guard let code = MethodCode(name) else { return methods.bit(method) }
     return trie.tables.pointee.bit(code)
   }
 
@@ -88,8 +90,7 @@ extension Router {
       var walk = RouteWalk(
         tables: trie.tables, path: path, captures: captures, method: request.method,
         isWebSocket: request.isWebSocket)
-      // Most apps have no subdomains at all.
-      if !map.matchesHosts, binding.subdomain == nil, map.defaultSubdomain.isEmpty {
+      if isUsuallyWithoutDomain, binding.subdomain == nil {
         let domain = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
         return match(&walk, hasSlash: !bytes.isEmpty, domain, binding, query)
       }
@@ -103,19 +104,21 @@ extension Router {
     _ walk: inout RouteWalk, hasSlash: Bool, _ domain: UnsafeBufferPointer<UInt8>,
     _ binding: RouteBinding, _ query: String
   ) -> RouteMatch {
-    switch walk.match(domain: domain, hasSlash: hasSlash) {
-    case .found(let index):
-      let entry = walk.tables.pointee.rules[index]
-      if entry.isPlain { return .found(rule: Int(entry.rule), parameters: RouteValues()) }
-      return found(entry, domain, walk, binding, query)
-    case .slashRequired:
-      return .redirect(to: redirectURL(to: walk.path, addingSlash: true, binding, query))
-    case .none:
-      if map.mergesSlashes, let merged = Self.mergingSlashes(walk.path) {
-        return matchMerged(merged, domain, walk, binding, query)
+    let outcome = walk.match(domain: domain, hasSlash: hasSlash)
+    if let index = outcome.entry {
+      let entry = walk.tables.pointee.rules.pointer(index)
+      if entry.pointee.isPlain {
+        return .found(rule: Int(entry.pointee.rule), parameters: RouteValues())
       }
-      return noMatch(walk)
+      return found(entry, domain, &walk, binding, query)
     }
+    if outcome == .slashRequired {
+      return .redirect(to: redirectURL(to: walk.path, addingSlash: true, binding, query))
+    }
+    if map.mergesSlashes, let merged = Self.mergingSlashes(walk.path) {
+      return matchMerged(merged, domain, walk, binding, query)
+    }
+    return noMatch(walk)
   }
 
   /// Tries again with slashes merged, to redirect there if that path matches.
@@ -128,14 +131,14 @@ extension Router {
         tables: walk.tables, path: path, captures: walk.captures, method: walk.method,
         isWebSocket: walk.isWebSocket, allowed: walk.allowed,
         hasWebSocketMismatch: walk.hasWebSocketMismatch)
-      switch mergedWalk.match(domain: domain, hasSlash: true) {
-      case .found(let index) where walk.tables.pointee.rules[index].mergesSlashes:
-        return .redirect(to: redirectURL(to: path, addingSlash: false, binding, query))
-      case .slashRequired:
+      let outcome = mergedWalk.match(domain: domain, hasSlash: true)
+      if outcome == .slashRequired {
         return .redirect(to: redirectURL(to: path, addingSlash: true, binding, query))
-      case .found, .none:
+      }
+      guard let index = outcome.entry, walk.tables.pointee.rules[index].mergesSlashes else {
         return noMatch(mergedWalk)
       }
+      return .redirect(to: redirectURL(to: path, addingSlash: false, binding, query))
     }
   }
 
@@ -160,13 +163,16 @@ extension Router {
   }
 
   /// Reads the values of a match, and looks whether it leads elsewhere.
+  /// - Parameter walk: the walk that led here, which is not changed, only not copied either
   private func found(
-    _ entry: RouteTables.Entry, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteWalk,
-    _ binding: RouteBinding, _ query: String
+    _ entry: UnsafePointer<RouteTables.Entry>, _ domain: UnsafeBufferPointer<UInt8>,
+    _ walk: inout RouteWalk, _ binding: RouteBinding, _ query: String
   ) -> RouteMatch {
     guard let parameters = parameters(entry, domain, walk) else { return noMatch(walk) }
-    let rule = Int(entry.rule)
-    if entry.mayRedirect, let url = redirect(from: rule, parameters, walk.method, binding, query) {
+    let rule = Int(entry.pointee.rule)
+    if entry.pointee.mayRedirect,
+      let url = redirect(from: rule, parameters, walk.method, binding, query)
+    {
       return .redirect(to: url)
     }
     return .found(rule: rule, parameters: parameters)
@@ -176,25 +182,27 @@ extension Router {
   /// converter refuses its text.
   @inline(__always)
   private func parameters(
-    _ entry: RouteTables.Entry, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteWalk
+    _ entry: UnsafePointer<RouteTables.Entry>, _ domain: UnsafeBufferPointer<UInt8>,
+    _ walk: RouteWalk
   ) -> RouteValues? {
-    guard entry.captureCount == 1, !entry.hasFixedValues else {
+    guard entry.pointee.captureCount == 1, !entry.pointee.hasFixedValues else {
       return severalParameters(entry, domain, walk)
     }
     return parameter(0, of: entry, domain, walk).map { RouteValues(first: $0) }
   }
 
   private func severalParameters(
-    _ entry: RouteTables.Entry, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteWalk
+    _ entry: UnsafePointer<RouteTables.Entry>, _ domain: UnsafeBufferPointer<UInt8>,
+    _ walk: RouteWalk
   ) -> RouteValues? {
-    let fixed = compiled[Int(entry.rule)].fixedValues
+    let fixed = compiled[Int(entry.pointee.rule)].fixedValues
     var first: NamedValue?
     var others: [NamedValue] = []
-    for place in 0..<compiled[Int(entry.rule)].names.count {
+    for place in 0..<compiled[Int(entry.pointee.rule)].names.count {
       // What is fixed takes the place of what the path says.
       let value = fixed.first { $0.index == place }?.value
       var parameter = value.map { NamedValue(name: name(place, of: entry), value: $0) }
-      if place < entry.captureCount {
+      if place < entry.pointee.captureCount {
         guard let captured = self.parameter(place, of: entry, domain, walk) else { return nil }
         parameter = parameter ?? captured
       }
@@ -207,19 +215,19 @@ extension Router {
   /// One of the values that were captured; nil when its converter refuses the text.
   @inline(__always)
   private func parameter(
-    _ place: Int, of entry: RouteTables.Entry, _ domain: UnsafeBufferPointer<UInt8>,
+    _ place: Int, of entry: UnsafePointer<RouteTables.Entry>, _ domain: UnsafeBufferPointer<UInt8>,
     _ walk: RouteWalk
   ) -> NamedValue? {
     let capture = walk.captures[place]
     let source = capture.isInDomain ? domain : walk.path
     let text = source[Int(capture.start)..<Int(capture.end)]
-    let reading = walk.tables.pointee.readings[Int(entry.firstReading) &+ place]
-    let value = reading.value(from: text) { compiled[Int(entry.rule)].converters[place] }
+    let reading = walk.tables.pointee.readings[Int(entry.pointee.firstReading) &+ place]
+    let value = reading.value(from: text) { compiled[Int(entry.pointee.rule)].converters[place] }
     return value.map { NamedValue(name: name(place, of: entry), value: $0) }
   }
 
   @inline(__always)
-  private func name(_ place: Int, of entry: RouteTables.Entry) -> String {
-    parameterNames[Int(entry.firstName) &+ place]
+  private func name(_ place: Int, of entry: UnsafePointer<RouteTables.Entry>) -> String {
+    parameterNames[Int(entry.pointee.firstName) &+ place]
   }
 }

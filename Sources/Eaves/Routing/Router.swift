@@ -18,6 +18,8 @@ public final class Router: Sendable {
   let defaultRedirects: [[Int]]
   /// The names of the parameters of all rules, one rule's after the other's.
   let parameterNames: [String]
+  /// Whether a request without a subdomain has no domain either: most apps know of none.
+  let isUsuallyWithoutDomain: Bool
 
   /// Compiles the rules of a map.
   init(_ map: RouteMap) throws(RuleError) {
@@ -56,6 +58,7 @@ public final class Router: Sendable {
         : []
     }
     parameterNames = compiled.flatMap(\.names)
+    isUsuallyWithoutDomain = !map.matchesHosts && map.defaultSubdomain.isEmpty
     trie = RouteTrie(
       Self.tree(map, compiled, methodSets, defaultRedirects), methods: methods)
   }

@@ -16,7 +16,7 @@ struct StaticEdges: BitwiseCopyable, Sendable {
     var child: Int32 = -1
     /// The first eight bytes, which are all of most texts.
     var firstWord: UInt64 = 0
-    var text = PooledRange(start: 0, end: 0)
+    var text = PooledRange(start: 0, count: 0)
   }
 
   private let slots: FrozenTable<Slot>
@@ -54,19 +54,20 @@ struct StaticEdges: BitwiseCopyable, Sendable {
   func child(of parent: Int32, _ part: PathPart, in path: UnsafeBufferPointer<UInt8>) -> Int32 {
     var index = part.slot(parent: parent, mask: mask)
     while true {
-      let slot = slots[index]
-      if slot.parent < 0 { return -1 }
-      if slot.parent == parent, slot.firstWord == part.firstWord, slot.text.count == part.count,
-        part.count <= 8 || isRestEqual(texts[slot.text], part, path)
+      let slot = slots.pointer(index)
+      if slot.pointee.parent < 0 { return -1 }
+      if slot.pointee.parent == parent, slot.pointee.firstWord == part.firstWord,
+        slot.pointee.text.count == part.count,
+        part.count <= 8 || isRestEqual(texts[slot.pointee.text], part, path)
       {
-        return slot.child
+        return slot.pointee.child
       }
       index = (index &+ 1) & mask
     }
   }
 
-  /// Compares what follows the first eight bytes of two texts of the same length, which is more than
-  /// eight: words that lie within both, of which the last may overlap the one before.
+  /// Compares what follows the first eight bytes of two texts of the same length, which is more
+  /// than eight: words that lie within both, of which the last may overlap the one before.
   private func isRestEqual(
     _ text: UnsafeBufferPointer<UInt8>, _ part: PathPart, _ path: UnsafeBufferPointer<UInt8>
   ) -> Bool {
