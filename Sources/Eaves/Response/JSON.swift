@@ -23,7 +23,7 @@ public struct JSON<Value: Encodable>: ResponseConvertible {
   ///   throws
   public func response(for request: Request) throws -> Response {
     let style = request.app.json
-    var bytes = try style.form.write(try JSONValue(encoding: value))
+    var bytes = try JSONNode.bytes(of: value, style: style.form)
     bytes.append(UInt8(ascii: "\n"))
     return Response(headers: [.contentType: style.mediaType], body: .bytes(bytes))
   }
@@ -52,6 +52,6 @@ extension JSONValue {
   /// A value as JSON.
   /// - Throws: what the value's `encode(to:)` throws
   package static func json(of value: some Encodable) throws -> [UInt8] {
-    try SessionJSON.compact.write(try JSONValue(encoding: value))
+    try JSONNode.bytes(of: value, style: .compact)
   }
 }

@@ -4,11 +4,14 @@ struct JSONObjectContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
   var codingPath: [any CodingKey] { node.codingPath }
 
-  func encodeNil(forKey key: Key) { add(.null, key) }
-  func encode(_ value: Bool, forKey key: Key) { add(.bool(value), key) }
-  func encode(_ value: String, forKey key: Key) { add(.string(value), key) }
-  func encode(_ value: Double, forKey key: Key) { add(.double(value), key) }
-  func encode(_ value: Int, forKey key: Key) { add(.int(value), key) }
+  func encodeNil(forKey key: Key) { add(key) { $0.writeNull() } }
+  func encode(_ value: Bool, forKey key: Key) { add(key) { $0.write(value) } }
+  func encode(_ value: String, forKey key: Key) { add(key) { $0.write(value) } }
+  func encode(_ value: Double, forKey key: Key) { add(key) { $0.write(value) } }
+  func encode(_ value: Int, forKey key: Key) { add(key) { $0.write(value) } }
+  // The standard library refuses these two where a container does not name them.
+  func encode(_ value: Int128, forKey key: Key) { add(key) { $0.writeNumber(value.description) } }
+  func encode(_ value: UInt128, forKey key: Key) { add(key) { $0.writeNumber(value.description) } }
 
   func encode(_ value: some Encodable, forKey key: Key) throws {
     node.add(try node.part(of: value, key: key), key.stringValue)
@@ -28,10 +31,12 @@ struct JSONObjectContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
   func superEncoder(forKey key: Key) -> any Encoder { child(key) }
 
-  private func add(_ value: SessionValue, _ key: Key) { node.add(.value(value), key.stringValue) }
+  private func add(_ key: Key, _ write: (inout SessionJSONWriter) -> Void) {
+    node.add(.text(node.text(write)), key.stringValue)
+  }
 
   private func child(_ key: any CodingKey) -> JSONNode {
-    let child = JSONNode(parent: node, key: key)
+    let child = JSONNode(in: node, key: key)
     node.add(.node(child), key.stringValue)
     return child
   }
@@ -45,11 +50,13 @@ struct JSONListContainer: UnkeyedEncodingContainer {
 
   var count: Int { if case .list(let parts) = node.content { parts.count } else { 0 } }
 
-  func encodeNil() { node.add(.value(.null)) }
-  func encode(_ value: Bool) { node.add(.value(.bool(value))) }
-  func encode(_ value: String) { node.add(.value(.string(value))) }
-  func encode(_ value: Double) { node.add(.value(.double(value))) }
-  func encode(_ value: Int) { node.add(.value(.int(value))) }
+  func encodeNil() { add { $0.writeNull() } }
+  func encode(_ value: Bool) { add { $0.write(value) } }
+  func encode(_ value: String) { add { $0.write(value) } }
+  func encode(_ value: Double) { add { $0.write(value) } }
+  func encode(_ value: Int) { add { $0.write(value) } }
+  func encode(_ value: Int128) { add { $0.writeNumber(value.description) } }
+  func encode(_ value: UInt128) { add { $0.writeNumber(value.description) } }
 
   func encode(_ value: some Encodable) throws {
     node.add(try node.part(of: value, key: JSONKey(intValue: count)))
@@ -65,8 +72,12 @@ struct JSONListContainer: UnkeyedEncodingContainer {
 
   func superEncoder() -> any Encoder { child() }
 
+  private func add(_ write: (inout SessionJSONWriter) -> Void) {
+    node.add(.text(node.text(write)))
+  }
+
   private func child() -> JSONNode {
-    let child = JSONNode(parent: node, key: JSONKey(intValue: count))
+    let child = JSONNode(in: node, key: JSONKey(intValue: count))
     node.add(.node(child))
     return child
   }
@@ -78,38 +89,34 @@ struct JSONSingleContainer: SingleValueEncodingContainer {
 
   var codingPath: [any CodingKey] { node.codingPath }
 
-  func encodeNil() { set(.null) }
-  func encode(_ value: Bool) { set(.bool(value)) }
-  func encode(_ value: String) { set(.string(value)) }
-  func encode(_ value: Double) { set(.double(value)) }
+  func encodeNil() { set { $0.writeNull() } }
+  func encode(_ value: Bool) { set { $0.write(value) } }
+  func encode(_ value: String) { set { $0.write(value) } }
+  func encode(_ value: Double) { set { $0.write(value) } }
   func encode(_ value: Float) {
     // By way of its text, so that 0.1 stays 0.1.
-    set(.double(Double(value.description) ?? Double(value)))
+    set { $0.write(Double(value.description) ?? Double(value)) }
   }
-  func encode(_ value: Int) { set(.int(value)) }
-  func encode(_ value: Int8) { set(.int(Int(value))) }
-  func encode(_ value: Int16) { set(.int(Int(value))) }
-  func encode(_ value: Int32) { set(.int(Int(value))) }
+  func encode(_ value: Int) { set { $0.write(value) } }
+  func encode(_ value: Int8) { setNumber(value) }
+  func encode(_ value: Int16) { setNumber(value) }
+  func encode(_ value: Int32) { setNumber(value) }
   func encode(_ value: Int64) { setNumber(value) }
   func encode(_ value: Int128) { setNumber(value) }
   func encode(_ value: UInt) { setNumber(value) }
-  func encode(_ value: UInt8) { set(.int(Int(value))) }
-  func encode(_ value: UInt16) { set(.int(Int(value))) }
+  func encode(_ value: UInt8) { setNumber(value) }
+  func encode(_ value: UInt16) { setNumber(value) }
   func encode(_ value: UInt32) { setNumber(value) }
   func encode(_ value: UInt64) { setNumber(value) }
   func encode(_ value: UInt128) { setNumber(value) }
 
   func encode(_ value: some Encodable) throws {
-    if let known = SessionValue(known: value) { set(known) } else { try value.encode(to: node) }
+    try node.encodeWhole(value)
   }
 
-  private func set(_ value: SessionValue) { node.content = .value(value) }
-
-  private func setNumber(_ value: some BinaryInteger) {
-    if let number = Int(exactly: value) {
-      set(.int(number))
-    } else if let number = SessionValue.LargeInteger(value.description) {
-      set(.largeInteger(number))
-    }
+  private func set(_ write: (inout SessionJSONWriter) -> Void) {
+    node.content = .text(node.text(write))
   }
+
+  private func setNumber(_ value: some BinaryInteger) { set { $0.writeNumber(value.description) } }
 }

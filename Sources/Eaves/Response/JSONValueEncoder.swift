@@ -1,18 +1,6 @@
 import FoundationEssentials
 
 extension SessionValue {
-  /// The value that an `Encodable` describes.
-  /// - Throws: what its `encode(to:)` throws
-  init(encoding value: some Encodable) throws {
-    if let known = SessionValue(known: value) {
-      self = known
-      return
-    }
-    let node = JSONNode(parent: nil, key: nil)
-    try value.encode(to: node)
-    self = node.value
-  }
-
   /// The value of the kinds that JSON or Flask have a form of their own for; nil for all others.
   ///
   /// Which kind it is goes by the type alone: a cast for each of them would take longer than all the
@@ -86,100 +74,4 @@ struct JSONKey: CodingKey {
   init(_ name: String) { stringValue = name }
   init(stringValue: String) { self.stringValue = stringValue }
   init(intValue: Int) { stringValue = String(intValue) }
-}
-
-/// A part of what is encoded: known at once, or told piece by piece.
-enum JSONPart {
-  case value(SessionValue)
-  case node(JSONNode)
-
-  var value: SessionValue {
-    switch self {
-    case .value(let value): value
-    case .node(let node): node.value
-    }
-  }
-}
-
-/// Collects what a value says of itself. Its containers share it, since they fill it one after the
-/// other.
-final class JSONNode: Encoder {
-  enum Content {
-    case none
-    case value(SessionValue)
-    case list([JSONPart])
-    case object([(key: String, part: JSONPart)])
-  }
-
-  var content = Content.none
-  private let parent: JSONNode?
-  private let key: (any CodingKey)?
-  private let depth: Int
-
-  /// - Parameters:
-  ///   - parent: what this is a part of; nil for the whole
-  ///   - key: its place there
-  init(parent: JSONNode?, key: (any CodingKey)?) {
-    self.parent = parent
-    self.key = key
-    depth = parent.map { $0.depth + 1 } ?? 0
-  }
-
-  var codingPath: [any CodingKey] {
-    guard let parent, let key else { return [] }
-    return parent.codingPath + [key]
-  }
-
-  var userInfo: [CodingUserInfoKey: Any] { [:] }
-
-  var value: SessionValue {
-    switch content {
-    case .none: .dictionary(SessionDictionary())
-    case .value(let value): value
-    case .list(let parts): .list(parts.map(\.value))
-    case .object(let members):
-      .dictionary(SessionDictionary(members.map { ($0.key, $0.part.value) }))
-    }
-  }
-
-  /// Encodes a part.
-  /// - Throws: ``SessionValueError`` for one that lies too deep; what its `encode(to:)` throws
-  func part(of value: some Encodable, key: @autoclosure () -> any CodingKey) throws -> JSONPart {
-    if let known = SessionValue(known: value) { return .value(known) }
-    // No value nests deeper than the writer allows; stopping here keeps the stack whole.
-    guard depth + 1 < SessionJSON.maximumDepth else { throw SessionValueError.tooDeep }
-    let child = JSONNode(parent: self, key: key())
-    try value.encode(to: child)
-    return .node(child)
-  }
-
-  /// Adds an item to a list.
-  func add(_ part: JSONPart) {
-    guard case .list(var parts) = content else { return }
-    content = .none
-    parts.append(part)
-    content = .list(parts)
-  }
-
-  /// Adds a member to an object.
-  func add(_ part: JSONPart, _ key: String) {
-    guard case .object(var members) = content else { return }
-    content = .none
-    members.append((key, part))
-    content = .object(members)
-  }
-
-  func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    if case .none = content { content = .object([]) }
-    return KeyedEncodingContainer(JSONObjectContainer<Key>(node: self))
-  }
-
-  func unkeyedContainer() -> any UnkeyedEncodingContainer {
-    if case .none = content { content = .list([]) }
-    return JSONListContainer(node: self)
-  }
-
-  func singleValueContainer() -> any SingleValueEncodingContainer {
-    JSONSingleContainer(node: self)
-  }
 }

@@ -55,8 +55,7 @@ public struct SessionDictionary: Sendable {
 
   /// The members in the order of their keys' code points, the order in which Flask writes them.
   var sortedByKey: [Element] {
-    // The order of UTF-8 bytes is the order of code points.
-    elements.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    elements.sorted { $0.key.precedes($1.key) }
   }
 
   private func index(of key: String) -> Int? {

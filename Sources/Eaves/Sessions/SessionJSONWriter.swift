@@ -3,7 +3,7 @@ internal import FoundationEssentials
 /// Writes values as JSON bytes.
 struct SessionJSONWriter {
   let style: SessionJSON
-  private(set) var bytes: [UInt8] = []
+  var bytes: [UInt8] = []
 
   init(style: SessionJSON) {
     self.style = style
@@ -12,19 +12,32 @@ struct SessionJSONWriter {
   /// Writes a value that lies inside `depth` lists and dictionaries.
   mutating func write(_ value: SessionValue, depth: Int) throws(SessionValueError) {
     switch value {
-    case .null: append("null")
-    case .bool(let flag): append(flag ? "true" : "false")
-    case .int(let number): append(String(number))
-    case .largeInteger(let number): append(number.text)
-    case .double(let number): append(PythonText.of(number, infinity: "Infinity", notANumber: "NaN"))
-    case .string(let text): writeString(text)
+    case .null: writeNull()
+    case .bool(let flag): write(flag)
+    case .int(let number): write(number)
+    case .largeInteger(let number): writeNumber(number.text)
+    case .double(let number): write(number)
+    case .string(let text): write(text)
     case .list(let items): try writeList(items, depth: depth)
     case .dictionary(let members): try writeDictionary(members, depth: depth)
     case .tuple(let items) where !style.isTagged: try writeList(items, depth: depth)
-    case .markup(let text) where !style.isTagged: writeString(text)
+    case .markup(let text) where !style.isTagged: write(text)
     case .tuple, .bytes, .markup, .uuid, .date: try writeTagged(value, depth: depth)
     }
   }
+
+  mutating func writeNull() { append("null") }
+
+  mutating func write(_ flag: Bool) { append(flag ? "true" : "false") }
+
+  mutating func write(_ number: Int) { append(String(number)) }
+
+  mutating func write(_ number: Double) {
+    append(PythonText.of(number, infinity: "Infinity", notANumber: "NaN"))
+  }
+
+  /// Writes a number whose digits are known.
+  mutating func writeNumber(_ digits: String) { append(digits) }
 
   private mutating func writeList(
     _ items: [SessionValue], depth: Int
@@ -63,7 +76,7 @@ struct SessionJSONWriter {
     bytes.append(UInt8(ascii: "{"))
     for (index, member) in members.enumerated() {
       separate(index, depth: depth)
-      writeString(member.key)
+      write(member.key)
       append(style.isSpaced || style.isIndented ? ": " : ":")
       try write(member.value, depth: depth + 1)
     }
@@ -92,12 +105,12 @@ struct SessionJSONWriter {
   }
 
   /// What stands before an item of a list or a dictionary.
-  private mutating func separate(_ index: Int, depth: Int) {
+  mutating func separate(_ index: Int, depth: Int) {
     if index > 0 { append(style.isSpaced ? ", " : ",") }
     breakLine(depth: depth + 1)
   }
 
-  private mutating func breakLine(depth: Int) {
+  mutating func breakLine(depth: Int) {
     guard style.isIndented else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
@@ -111,11 +124,11 @@ struct SessionJSONWriter {
     bytes.append(contentsOf: text.utf8)
   }
 
-  private mutating func append(_ text: StaticString) {
+  mutating func append(_ text: StaticString) {
     text.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
-  private mutating func writeString(_ text: String) {
+  mutating func write(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     var text = text
     let isPlain = text.withUTF8 { utf8 in

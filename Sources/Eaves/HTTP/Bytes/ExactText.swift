@@ -22,4 +22,7 @@ extension String {
   func hasSameBytes(as other: String) -> Bool {
     utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
+
+  /// Whether a text comes before another in the order of code points, which is that of the bytes.
+  func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
 }
