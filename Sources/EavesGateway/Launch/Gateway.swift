@@ -26,7 +26,8 @@ public enum Gateway {
     let launch = Launch(program: program, entry: entry)
     if isCGI {
       // The arguments can come from the URL's query (RFC 3875 §4.4): they are not options.
-      CGIServer(service: launch.start(as: .cgi).service).run(environment)
+      let started = launch.start(as: .cgi, environment: environment)
+      CGIServer(service: started.service).run(environment)
     }
     let options: LaunchOptions
     do throws(UsageError) {

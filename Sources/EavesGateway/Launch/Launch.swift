@@ -55,9 +55,10 @@ public struct Launch {
 
   /// Starts the application. One that cannot start is replaced by one that says so: the process
   /// stays, and the next touch of the entry file tries again.
-  func start(as purpose: Purpose) -> Started {
+  /// - Parameter environment: that of the process
+  func start(as purpose: Purpose, environment: Variables = .ofProcess) -> Started {
     let entryFile = readEntryFile()
-    let settings = readSettings(entryFile)
+    let settings = readSettings(entryFile, environment)
     let log = Log(settings)
     let logger = log.logger()
     installCrashHandler(logger)
@@ -97,10 +98,10 @@ public struct Launch {
     entry.isSettingsFile ? EntryFile(reading: entry.path) : nil
   }
 
-  private func readSettings(_ entryFile: EntryFile?) -> Settings {
+  private func readSettings(_ entryFile: EntryFile?, _ environment: Variables) -> Settings {
     Settings(
       Settings.Sources(
-        environment: .ofProcess, entryFile: entryFile, code: program.settings,
+        environment: environment, entryFile: entryFile, code: program.settings,
         folder: entry.folder, programName: name),
       keys: program.settingKeys)
   }
@@ -121,7 +122,7 @@ extension Launch {
   }
 
   private func loadOrExit(printingErrors print: (String) -> Void) -> any Application {
-    let settings = readSettings(readEntryFile())
+    let settings = readSettings(readEntryFile(), .ofProcess)
     do {
       return try load(.check, settings, Log(.standardError, level: .warning).logger())
     } catch {
