@@ -35,31 +35,57 @@ public struct Variables: Sendable {
   /// - Parameter environment: the items `NAME=value`, each ended by NUL, the list ended by a null
   ///   pointer; none means no variables
   public init(environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?) {
+    var items = CLibrary.items(of: environment)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.usualByteCount)
-    var places = Self.noPlaces
-    places.reserveCapacity(Self.noPlaces.count + Self.usualCount)
-    var next = environment
-    while let item = next?.pointee {
-      next = next?.successor()
-      let count = CLibrary.length(of: item)
-      guard let nameCount = CLibrary.count(before: UInt8(ascii: "="), in: item, count) else {
-        continue
+    var places: [Place] = []
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: items.count) { lengths in
+      var total = 0
+      for (index, item) in items.enumerated() {
+        lengths[index] = CLibrary.length(of: item)
+        total += lengths[index]
       }
-      let start = bytes.count
-      guard start + count < Int32.max else {
+      if total >= Int32.max {
         // What is longer than any memory a host gives is no request, and gets no variables.
-        (bytes, places) = ([], Self.noPlaces)
-        break
+        items = UnsafeBufferPointer(rebasing: items[..<0])
+        total = 0
       }
-      bytes.append(contentsOf: UnsafeRawBufferPointer(start: item, count: count))
-      places.append(
-        Place(
-          start: Int32(start), nameEnd: Int32(start + nameCount), end: Int32(start + count)))
+      bytes = [UInt8](unsafeUninitializedCapacity: total) { buffer, byteCount in
+        places = Self.copy(items, lengths, to: UnsafeMutableRawBufferPointer(buffer), &byteCount)
+      }
     }
     redirected = Self.noteCommon(&places, bytes)
     self.places = places
     self.bytes = bytes
+  }
+
+  /// - Parameter lengths: those of the items
+  /// - Returns: where the variables lie in the bytes, after room for the common ones
+  private static func copy(
+    _ items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>,
+    _ lengths: UnsafeMutableBufferPointer<Int>, to bytes: UnsafeMutableRawBufferPointer,
+    _ byteCount: inout Int
+  ) -> [Place] {
+    let capacity = CommonVariable.count + items.count
+    return [Place](unsafeUninitializedCapacity: capacity) { places, count in
+      while count < CommonVariable.count {
+        places.initializeElement(at: count, to: .absent)
+        count += 1
+      }
+      for (index, item) in items.enumerated() {
+        let length = lengths[index]
+        guard let nameCount = CLibrary.count(before: UInt8(ascii: "="), in: item, length) else {
+          continue
+        }
+        let start = byteCount
+        byteCount += length
+        UnsafeMutableRawBufferPointer(rebasing: bytes[start..<byteCount])
+          .copyMemory(from: UnsafeRawBufferPointer(start: item, count: length))
+        let place = Place(
+          start: Int32(start), nameEnd: Int32(start + nameCount), end: Int32(byteCount))
+        places.initializeElement(at: count, to: place)
+        count += 1
+      }
+    }
   }
 
   /// Copies names and values.
@@ -157,10 +183,6 @@ extension Variables {
 }
 
 extension Variables {
-  /// What most requests fit into: each array is then allocated once, as requests are many and short.
-  private static let usualByteCount = 2_048
-  private static let usualCount = 48
-
   /// The places of the common variables when there is none of them.
   private static let noPlaces = [Place](repeating: .absent, count: CommonVariable.count)
 
