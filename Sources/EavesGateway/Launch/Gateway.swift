@@ -61,6 +61,7 @@ public enum Gateway {
     let kept = KeptConnections.inherited()
     let succession = Succession.inherited()
     let started = launch.start(as: .fastCGI)
+    let watch = EntryWatch(entry: launch.entry, settings: started.settings)
     if let succession, !started.hasFailed {
       let milliseconds = (MonotonicClock.now - succession.seen) / 1_000_000
       started.logger.notice(
@@ -70,11 +71,11 @@ public enum Gateway {
         """)
     }
     let reloader = Reloader(
-      watch: started.watch, isKnownByInode: socket.isFromModFcgid, logger: started.logger)
+      watch: watch, isKnownByInode: socket.isFromModFcgid, logger: started.logger)
     do throws(SystemError) {
       let server = try FastCGIServer(
         socket: socket, service: started.service, reloader: reloader,
-        predecessors: predecessors(of: started, socket), kept: kept)
+        predecessors: predecessors(of: started, launch.entry, socket), kept: kept)
       server.run(threads: options.threads, arguments: options.arguments)
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)
@@ -85,11 +86,11 @@ public enum Gateway {
 
   /// The processes that can still answer when the application could not start.
   private static func predecessors(
-    of started: Launch.Started, _ socket: ListeningSocket
+    of started: Launch.Started, _ entry: Entry, _ socket: ListeningSocket
   ) -> [SocketAddress] {
     guard started.hasFailed, socket.isFromModFcgid else { return [] }
     do throws(SystemError) {
-      let sockets = try Predecessors.sockets(of: started.watch.entry)
+      let sockets = try Predecessors.sockets(of: entry)
       if !sockets.isEmpty {
         started.logger.notice("processes of the last good version go on answering")
       }

@@ -46,8 +46,10 @@ public struct Launch {
   /// An application with what surrounds it.
   struct Started {
     var service: Service
-    var watch: EntryWatch
     var logger: Logger
+
+    /// The state of the entry when its settings were read; nil when it is the program itself.
+    var settings: FileIdentity?
 
     /// Whether the application could not start.
     var hasFailed: Bool { service.application is StartupFailure }
@@ -65,10 +67,11 @@ public struct Launch {
     for warning in settings.warnings { logger.warning("\(warning)") }
     var service = Service(
       application: makeApplication(purpose, settings, log), settings: settings, log: log)
-    service.release = ReleaseMark(root: settings[GatewayKeys.root])
-    return Started(
-      service: service, watch: EntryWatch(entry: entry, settings: entryFile?.identity),
-      logger: logger)
+    // A CGI process serves those who do not ask for it without looking.
+    if purpose != .cgi || environment.bytes(.releaseQuestion) != nil {
+      service.release = ReleaseMark(root: settings[GatewayKeys.root])
+    }
+    return Started(service: service, logger: logger, settings: entryFile?.identity)
   }
 
   private func makeApplication(
