@@ -37,7 +37,7 @@ public struct Variables: Sendable {
   public init(environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?) {
     var items = CLibrary.items(of: environment)
     var bytes: [UInt8] = []
-    var places: [Place] = []
+    var places = Self.noPlaces
     withUnsafeTemporaryAllocation(of: Int.self, capacity: items.count) { lengths in
       var total = 0
       for (index, item) in items.enumerated() {
@@ -49,9 +49,10 @@ public struct Variables: Sendable {
         items = UnsafeBufferPointer(rebasing: items[..<0])
         total = 0
       }
-      bytes = [UInt8](unsafeUninitializedCapacity: total) { buffer, byteCount in
-        places = Self.copy(items, lengths, to: UnsafeMutableRawBufferPointer(buffer), &byteCount)
-      }
+      bytes = [UInt8](repeating: 0, count: total)
+      places.reserveCapacity(Self.noPlaces.count + items.count)
+      let end = bytes.withUnsafeMutableBytes { Self.copy(items, lengths, to: $0, &places) }
+      bytes.removeLast(total - end)
     }
     redirected = Self.noteCommon(&places, bytes)
     self.places = places
@@ -59,33 +60,26 @@ public struct Variables: Sendable {
   }
 
   /// - Parameter lengths: those of the items
-  /// - Returns: where the variables lie in the bytes, after room for the common ones
+  /// - Returns: how many bytes the variables take
   private static func copy(
     _ items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>,
     _ lengths: UnsafeMutableBufferPointer<Int>, to bytes: UnsafeMutableRawBufferPointer,
-    _ byteCount: inout Int
-  ) -> [Place] {
-    let capacity = CommonVariable.count + items.count
-    return [Place](unsafeUninitializedCapacity: capacity) { places, count in
-      while count < CommonVariable.count {
-        places.initializeElement(at: count, to: .absent)
-        count += 1
+    _ places: inout [Place]
+  ) -> Int {
+    var start = 0
+    for (index, item) in items.enumerated() {
+      let length = lengths[index]
+      guard let nameCount = CLibrary.count(before: UInt8(ascii: "="), in: item, length) else {
+        continue
       }
-      for (index, item) in items.enumerated() {
-        let length = lengths[index]
-        guard let nameCount = CLibrary.count(before: UInt8(ascii: "="), in: item, length) else {
-          continue
-        }
-        let start = byteCount
-        byteCount += length
-        UnsafeMutableRawBufferPointer(rebasing: bytes[start..<byteCount])
-          .copyMemory(from: UnsafeRawBufferPointer(start: item, count: length))
-        let place = Place(
-          start: Int32(start), nameEnd: Int32(start + nameCount), end: Int32(byteCount))
-        places.initializeElement(at: count, to: place)
-        count += 1
-      }
+      let end = start + length
+      UnsafeMutableRawBufferPointer(rebasing: bytes[start..<end])
+        .copyMemory(from: UnsafeRawBufferPointer(start: item, count: length))
+      places.append(
+        Place(start: Int32(start), nameEnd: Int32(start + nameCount), end: Int32(end)))
+      start = end
     }
+    return start
   }
 
   /// Copies names and values.
