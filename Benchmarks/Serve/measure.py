@@ -6,6 +6,7 @@ else happens on the machine meets all alike. Each front has one processor, which
 program, as both have one thread; the load comes from the other one, where there is one.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -47,7 +48,22 @@ def pinned(command):
     return ["taskset", "-c", front_processor, *command]
 
 
-class Program:
+class Process:
+    """A process that ends with the block it is used in, however that ends."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Program(Process):
     """The program with a socket of its own, as nginx needs it."""
 
     def __init__(self, folder):
@@ -74,20 +90,24 @@ def environment(folder):
     }
 
 
-class Front:
+class Front(Process):
     def __init__(self, name, command, port, folder):
         self.name = name
+        self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
             pinned(command), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             env=environment(folder))
+
+    def wait(self):
+        """Waits until it can be asked."""
         for _ in range(500):
             try:
-                socket.create_connection(("127.0.0.1", port)).close()
+                socket.create_connection(("127.0.0.1", self.port)).close()
                 return
             except OSError:
                 time.sleep(0.02)
-        sys.exit(f"{name} does not listen")
+        sys.exit(f"{self.name} does not listen")
 
     def processes(self):
         """Its own processes: nginx answers in a child."""
@@ -134,10 +154,6 @@ class Front:
             ["taskset", "-c", load_processor, "curl", "-sf", "-o", "/dev/null", *options],
             check=True)
         return LARGE / (time.perf_counter() - begin)
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
 
 
 def nginx(folder, program, port):
@@ -229,11 +245,15 @@ def measure_bodies(fronts, folder):
 
 def main():
     print("eaves serve and nginx in front of the same program: medians of", ROUNDS, "rounds in turns")
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-        program = Program(folder)
-        port = free_port()
-        fronts = [nginx(folder, program, port)]
-        fronts.append(serve(folder, free_port()))
+    with contextlib.ExitStack() as started:
+        folder = started.enter_context(tempfile.TemporaryDirectory(dir="/tmp"))
+        program = started.enter_context(Program(folder))
+        fronts = [
+            started.enter_context(nginx(folder, program, free_port())),
+            started.enter_context(serve(folder, free_port())),
+        ]
+        for front in fronts:
+            front.wait()
         program.rate("keep")
         measure_requests(program, fronts)
         early = fronts[1].memory()
@@ -243,10 +263,6 @@ def main():
             report(f"{front.name}, the most so far", f"{front.memory():,} KB")
         grown = fronts[1].memory() - early
         report("eaves serve, grown by large bodies", f"{grown:,} KB", "<= 8,192 KB", grown <= 8_192)
-        for front in fronts:
-            front.stop()
-        program.process.terminate()
-        program.process.wait()
     if missed:
         print(f"\n{len(missed)} missed: {'; '.join(missed)}")
         sys.exit(1)

@@ -1,20 +1,10 @@
 import EavesTemplates
+import TestSupport
 import Testing
 
 /// Texts made of pieces of templates by chance, the same ones in every run: none may crash or hang.
 @Suite("Fuzzing")
 struct FuzzTests {
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   private static let environment: Environment = {
     var options = Options()
     options.extensions = [.do, .i18n, .loopControls]
@@ -55,7 +45,7 @@ struct FuzzTests {
   ]
 
   @Test(arguments: 0..<8) func templatesOfPieces(_ seed: Int) {
-    var generator = Generator(state: UInt64(seed))
+    var generator = SeededGenerator(seed: UInt64(seed))
     for _ in 0..<1500 {
       var source = ""
       for _ in 0..<Int.random(in: 1...24, using: &generator) {
@@ -66,7 +56,7 @@ struct FuzzTests {
   }
 
   @Test(arguments: 0..<8) func expressionsOfPieces(_ seed: Int) {
-    var generator = Generator(state: UInt64(seed) &+ 1000)
+    var generator = SeededGenerator(seed: UInt64(seed) &+ 1000)
     let pieces = Self.pieces.filter { !$0.contains("{%") && !$0.contains("{{") }
     for _ in 0..<1500 {
       var source = "{{ "
@@ -78,7 +68,7 @@ struct FuzzTests {
   }
 
   @Test(arguments: 0..<4) func cutAndFlippedTemplates(_ seed: Int) {
-    var generator = Generator(state: UInt64(seed) &+ 2000)
+    var generator = SeededGenerator(seed: UInt64(seed) &+ 2000)
     let whole = Array(
       """
       {% extends 'p' %}{% from 'm' import f as g %}{% macro t(a, *b) %}{{ a }}{% endmacro %}

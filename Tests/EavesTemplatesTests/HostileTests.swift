@@ -175,6 +175,8 @@ struct HostileTests {
     _ = kind(names.map { "{{ n\($0) }}" }.joined())
     _ = kind(names.map { "{% if n\($0) %}{% set m\($0) = 1 %}{% endif %}" }.joined())
     _ = kind("{% if a %}" + names.map { "{% elif n\($0) %}{% set m\($0) = 1 %}" }.joined())
+    _ = kind(names.map { "{% set n\($0) = 1 %}" }.joined())
+    _ = kind(names.map { "{% import 'x' as n\($0) %}" }.joined(), templates: ["x": ""])
     _ = kind("{{ ('ab' * 100000)|replace('a', 'aa')|length }}")
     _ = kind("{{ ('a' * 200000) in ('a' * 400000) }}")
     _ = kind("{{ ('http://a.b ' * 20000)|urlize|length }}")
@@ -186,6 +188,27 @@ struct HostileTests {
     _ = kind("{{ (range(100000)|list)|sort|length }}")
     _ = kind("{% set s = 'a' * 20000 %}{% for i in range(20000) %}{{ s[i] }}{% endfor %}")
     _ = kind("{% for i in range(3000) %}{% set x = 'a' * 60000 %}{{ x|length }}{% endfor %}")
+  }
+
+  /// What an include sees is the same all over a scope, and is kept once.
+  @Test("many variables and many includes take no room for each pair", .timeLimit(.minutes(1)))
+  func manyIncludesOfManyVariables() throws {
+    let variables = (0..<20_000).map { "{% set n\($0) = \($0) %}" }.joined()
+    let include = "{% include 'x' %}"
+    let templates = ["x": "{{ n1 + n19999 }};"]
+    #expect(
+      try render(variables + include + include, templates: templates) == "20000;20000;")
+    // Handing so many variables over takes steps each time.
+    #expect(
+      kind(variables + String(repeating: include, count: 20_000), templates: templates) == .limit)
+    // Here every include has a scope of its own.
+    for (start, end) in [
+      ("{% with %}", "{% endwith %}"), ("{% for i in 1 %}", "{% endfor %}"),
+      ("{% macro m() %}", "{% endmacro %}"),
+    ] {
+      let scopes = String(repeating: start + include + end, count: 5_000)
+      #expect(kind(variables + scopes, templates: templates) == .limit)
+    }
   }
 
   @Test("space before a line comment is of any kind, as in Python")

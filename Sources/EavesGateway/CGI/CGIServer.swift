@@ -30,7 +30,7 @@ struct CGIServer {
     RequestLabel.with(variables) { $0.withCString { eaves_crash_begin_cgi($0, $1) } }
     var responder = Responder(service)
     let answer = await responder.answer(
-      variables, over: exchange, logger: service.log.logger())
+      variables, over: exchange, logger: service.log.loggerToServer())
     // A client that has gone is no longer there to be told.
     try? exchange.flush()
     eaves_crash_end()

@@ -9,8 +9,9 @@ extension Launch {
   /// ends the process with 0, or with 1 when there are errors.
   /// - Parameters:
   ///   - path: a site's folder or entry; nil for the entry this program was started as
-  ///   - json: whether to print for programs
-  func examine(_ path: String?, json: Bool) -> Never {
+  ///   - json: whether to print for programs, who are told everything
+  ///   - notes: whether to print for people what is worth knowing too
+  func examine(_ path: String?, json: Bool, notes: Bool) -> Never {
     let location: SiteLocation
     if let path {
       guard let found = SiteLocation(path: Entry.absolute(path)) else {
@@ -26,17 +27,20 @@ extension Launch {
     if json {
       Console.print(report.json)
     } else {
-      let isColoured =
-        isatty(STDOUT_FILENO) == 1 && ProcessEnvironment["NO_COLOR", default: ""].isEmpty
-      Console.print(report.text(isColoured: isColoured, next: next(report)))
+      let isTerminal = isatty(STDOUT_FILENO) == 1
+      let reader = DoctorReport.Reader(
+        isTerminal: isTerminal,
+        seesColours: isTerminal && ProcessEnvironment["NO_COLOR", default: ""].isEmpty,
+        wantsNotes: notes)
+      let text = report.text(for: reader, next: next(report))
+      if !text.isEmpty { Console.print(text) }
     }
     exit(report.exitStatus)
   }
 
   private func next(_ report: DoctorReport) -> String {
-    if report.findings.isEmpty {
-      return "If pages fail all the same, ask from outside: eaves doctor URL, on your own machine."
-    }
-    return "Then look again with --doctor."
+    report.isContent
+      ? "If pages fail all the same: eaves doctor URL, on your own machine."
+      : "Then look again with --doctor."
   }
 }

@@ -38,7 +38,7 @@ public enum Gateway {
     }
     switch options.action {
     case .check: launch.check()
-    case .doctor: launch.examine(options.site, json: options.json)
+    case .doctor: launch.examine(options.site, json: options.json, notes: options.notes)
     case .help: Console.print(launch.help()); exit(0)
     case .routes: launch.printRoutes()
     case .version: Console.print("\(launch.name) \(program.version)"); exit(0)
@@ -70,8 +70,11 @@ public enum Gateway {
         \(succession.reason)
         """)
     }
+    // One that cannot start its application does not leave when the entry is replaced by a good one:
+    // it becomes the new version, which answers what already waits here.
     let reloader = Reloader(
-      watch: watch, isKnownByInode: socket.isFromModFcgid, logger: started.logger)
+      watch: watch, isKnownByInode: socket.isFromModFcgid && !started.hasFailed,
+      logger: started.logger)
     do throws(SystemError) {
       let server = try FastCGIServer(
         socket: socket, service: started.service, reloader: reloader,

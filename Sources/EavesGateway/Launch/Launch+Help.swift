@@ -25,7 +25,8 @@ extension Launch {
 
       --check      load settings, routes, and templates, say what is wrong, exit 0 or 1
       --doctor     find out why pages fail: permissions, .htaccess, program, settings, host;
-                   --doctor FOLDER for the site in another folder, --json for programs
+                   --doctor FOLDER for the site in another folder, --notes for what is
+                   worth knowing too, --json for programs
       --routes     list the routes
       --version    print the version
       --help       print this page

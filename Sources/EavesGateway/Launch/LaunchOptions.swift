@@ -30,6 +30,9 @@ struct LaunchOptions: Hashable, Sendable {
   /// Whether to print for programs.
   var json = false
 
+  /// Whether to print what is worth knowing, besides what needs doing.
+  var notes = false
+
   /// The options as they were given, for starting the next version in the same way.
   var arguments: [String] = []
 
@@ -46,6 +49,7 @@ struct LaunchOptions: Hashable, Sendable {
       case "--check": action = .check
       case "--doctor": action = .doctor
       case "--json": json = true
+      case "--notes": notes = true
       case "--help", "-h": action = .help
       case "--routes": action = .routes
       case "--version": action = .version
@@ -77,6 +81,7 @@ struct LaunchOptions: Hashable, Sendable {
       }
     }
     if json, action != .doctor { throw UsageError("--json goes with --doctor only") }
+    if notes, action != .doctor { throw UsageError("--notes goes with --doctor only") }
   }
 
   private static func value(

@@ -76,9 +76,8 @@ struct LogLine {
 
   /// Appends a time, reckoned here: gmtime_r(3) reads the system's time zone first.
   private mutating func appendTime(_ seconds: Int) {
-    let days = seconds.dividedRoundingDown(by: 86_400)
+    let (days, second) = seconds.quotientAndRemainder(flooringBy: 86_400)
     let date = CalendarDate(daysSince1970: days)
-    let second = seconds - days * 86_400
     bytes.append(decimal: date.year, digits: 4)
     append("-")
     bytes.append(decimal: date.month, digits: 2)

@@ -1,5 +1,10 @@
 /// Percent-decoding (RFC 3986 §2.1): `%` and two hex digits stand for a byte, any other `%` for itself.
-enum PercentDecoding {
+package enum PercentDecoding {
+  /// A text's decoded bytes as text, in which those that are no UTF-8 are replaced.
+  package static func decode(_ text: some StringProtocol) -> String {
+    String(decoding: decode(Array(text.utf8)[...]), as: UTF8.self)
+  }
+
   /// The decoded bytes. `+` stays `+`: a path is not a form.
   static func decode(_ source: some ByteSlice) -> [UInt8] {
     var decoded: [UInt8] = []

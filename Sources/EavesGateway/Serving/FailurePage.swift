@@ -70,21 +70,3 @@ struct FailurePage {
     return html
   }
 }
-
-extension String {
-  /// The text with the five characters replaced that mean something in HTML.
-  fileprivate var escapedForHTML: String {
-    var escaped = ""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&#34;"
-      case "'": escaped += "&#39;"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
-  }
-}

@@ -4,12 +4,12 @@ import Glibc
 import Darwin
 #endif
 
-/// Strings in the form that `execv` wants: pointers, ended by a null pointer.
-final class CStringArray {
-  let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+/// Strings in the form that `execv` wants, as long as this lives: pointers, ended by a null pointer.
+package final class CStringArray {
+  package let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   private let count: Int
 
-  init(_ strings: [String]) {
+  package init(_ strings: [String]) {
     count = strings.count
     pointers = .allocate(capacity: count + 1)
     for (index, string) in strings.enumerated() { pointers[index] = strdup(string) }

@@ -16,7 +16,7 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   public let code: Int32
 
   /// Takes `errno` as the last call left it, unless another code is given.
-  init(_ call: String, _ subject: String = "", code: Int32 = errno) {
+  package init(_ call: String, _ subject: String = "", code: Int32 = errno) {
     self.call = call
     self.subject = subject
     self.code = code

@@ -59,7 +59,37 @@ extension Compiler {
   private mutating func binary(_ operation: Operation, _ node: Node, _ frame: Frame) throws {
     try expression(node.b, frame)
     offset = node.offset
-    emit(operation)
+    switch operation {
+    case .divide, .power: emit(operation)
+    default: emit(operation, with: takeOperand())
+    }
+  }
+
+  /// The right operand of an operator, as its instruction has it.
+  private struct Operand {
+    var place = Instruction.OperandPlace.stack
+    var a: Int32 = 0
+    var b: Int32 = 0
+  }
+
+  /// Takes the instruction back that pushed the right operand, where the operator can do without.
+  private mutating func takeOperand() -> Operand {
+    guard let last else { return Operand() }
+    if last.operation == .local {
+      retract()
+      return Operand(place: .slot, a: last.a, b: last.b)
+    }
+    if last.operation == .constant, case .int(let number) = parts.constants[Int(last.a)],
+      let immediate = Int32(exactly: number)
+    {
+      retract()
+      return Operand(place: .immediate, a: immediate, b: last.a)
+    }
+    return Operand()
+  }
+
+  private mutating func emit(_ operation: Operation, with operand: Operand, flag: UInt8 = 0) {
+    emit(operation, operand.a, operand.b, operand.place.rawValue, flag: flag)
   }
 
   /// The last instruction, if a jump cannot lead behind it.
@@ -180,10 +210,12 @@ extension Compiler {
     for position in stride(from: 0, to: operands.count, by: 2) {
       try expression(operands[position + 1], frame)
       offset = node.offset
-      let isLast = position + 2 == operands.count
-      let jump = emit(
-        isLast ? .compare : .compareChain, flag: UInt8(truncatingIfNeeded: operands[position]))
-      if !isLast { jumps.append(jump) }
+      let comparison = UInt8(truncatingIfNeeded: operands[position])
+      if position + 2 == operands.count {
+        emit(.compare, with: takeOperand(), flag: comparison)
+      } else {
+        jumps.append(emit(.compareChain, flag: comparison))
+      }
     }
     for jump in jumps { land(jump) }
   }

@@ -125,7 +125,7 @@ extension Compiler {
     guard !(frame.isTopLevel && knowsExtends) else { return }
     mark(node)
     let skip = frame.isTopLevel && extendsCount > 0 ? emit(.jumpIfExtended) : nil
-    let locals = node.flag & 1 != 0 ? localSet(frame) : -1
+    let locals = node.flag & 1 != 0 ? try localSet(frame, node) : -1
     emit(.block, key(node.a), locals, flag: node.flag)
     if let skip { land(skip) }
   }
@@ -156,7 +156,7 @@ extension Compiler {
   mutating func include(_ node: Node, _ frame: Frame) throws {
     mark(node)
     try value(node.a, frame)
-    let locals = node.flag & 1 != 0 ? localSet(frame) : -1
+    let locals = node.flag & 1 != 0 ? try localSet(frame, node) : -1
     emit(.include, 0, locals, flag: node.flag)
   }
 
@@ -171,7 +171,7 @@ extension Compiler {
 
   private mutating func importModule(_ node: Node, _ frame: Frame) throws {
     try value(node.a, frame)
-    let locals = node.flag & 1 != 0 ? localSet(frame) : -1
+    let locals = node.flag & 1 != 0 ? try localSet(frame, node) : -1
     emit(.importModule, 0, locals, flag: node.flag)
   }
 

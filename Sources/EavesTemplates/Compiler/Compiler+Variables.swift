@@ -32,17 +32,16 @@ extension Compiler {
 
   /// The number of an outer function's variable among those that a function shares.
   private mutating func capture(_ number: Int32, in function: Int) -> Int32 {
-    if let known = states.pointer(to: function).pointee.captures.firstIndex(where: {
-      $0.symbol == number
-    }) {
-      return Int32(known)
-    }
+    let first = Int32(truncatingIfNeeded: function)
+    if let known = captureIndex.find(first, number) { return Int32(truncatingIfNeeded: known) }
     guard let parent = states.pointer(to: function).pointee.parent else { return 0 }
     let symbol = scopes.symbol(number)
     let isOwn = parent == symbol.pointee.function
     let place = isOwn ? symbol.pointee.number : capture(number, in: parent)
-    states.pointer(to: function).pointee.captures.append((number, isOwn, place))
-    return Int32(states.pointer(to: function).pointee.captures.count - 1)
+    states.pointer(to: function).pointee.captures.append((isOwn, place))
+    let last = states.pointer(to: function).pointee.captures.count - 1
+    captureIndex.insert(first, number, last)
+    return Int32(truncatingIfNeeded: last)
   }
 
   /// Pushes a variable.
@@ -159,19 +158,37 @@ extension Compiler {
       .resolve, symbol.pointee.number, key(entry.name), flag: symbol.pointee.isCell ? 1 : 0)
   }
 
-  /// The variables that another template or block gets to see.
-  mutating func localSet(_ frame: Frame) -> Int32 {
+  /// The variables that another template or block gets to see. They are the same all over a scope.
+  /// - Throws: a `LimitError` when they are too many for all that ask for them
+  mutating func localSet(_ frame: Frame, _ node: Node) throws -> Int32 {
+    if let known = localSets[frame.scope] { return known }
+    let set = locals(frame)
+    localCount += set.count
+    guard localCount <= Limits.sharedVariables else {
+      throw failure(
+        "more than \(Limits.sharedVariables) variables for other templates and blocks", node,
+        kind: .limit)
+    }
+    var number: Int32 = -1
+    if !set.isEmpty {
+      number = Int32(parts.localSets.count)
+      parts.localSets.append(set)
+    }
+    localSets[frame.scope] = number
+    return number
+  }
+
+  private mutating func locals(_ frame: Frame) -> [Program.Local] {
     var set: [Program.Local] = []
-    var seen: [Int32] = []
+    var seen: Set<Int32> = []
     var scope = frame.scope
     while scope != Scopes.none {
       var next = scopes.firstEntry(of: scope)
       while next != Scopes.none {
         let entry = scopes.entries[Int(next)]
         next = entry.next
-        guard entry.isStored, !seen.contains(entry.name) else { continue }
-        seen.append(entry.name)
-        guard let found = scopes.find(entry.name, in: frame.scope),
+        guard entry.isStored, seen.insert(entry.name).inserted,
+          let found = scopes.find(entry.name, in: frame.scope),
           !scopes.symbol(found).pointee.isFromContext
         else { continue }
         let (place, number) = place(found)
@@ -179,8 +196,6 @@ extension Compiler {
       }
       scope = scopes.parent(of: scope)
     }
-    guard !set.isEmpty else { return -1 }
-    parts.localSets.append(set)
-    return Int32(parts.localSets.count - 1)
+    return set
   }
 }

@@ -38,7 +38,7 @@ struct Compiler: ~Copyable {
     var operands = 0
     /// Where a jump leads that is known already: what is before it must stay as it is.
     var barrier = -1
-    var captures: [(symbol: Int32, isOwn: Bool, number: Int32)] = []
+    var captures: [(isOwn: Bool, number: Int32)] = []
     var captureDepth = 0
     var autoescapeDepth = 0
   }
@@ -93,6 +93,11 @@ struct Compiler: ~Copyable {
   var knowsExtends = false
   var extendsCount = 0
   private var uses: Table<NameUse>
+  /// The numbers of the captures, by function and symbol.
+  var captureIndex = PairIndex()
+  /// The local sets by scope, and how many variables are in all of them.
+  var localSets: [Int32: Int32] = [:]
+  var localCount = 0
 
   init(_ parser: consuming Parser, name: String?) {
     environment = parser.environment
@@ -292,7 +297,7 @@ struct Compiler: ~Copyable {
     parts.functions[current] = Program.Function(
       start: Int32(truncatingIfNeeded: start), slots: state.slots,
       operands: Int32(truncatingIfNeeded: state.operands + 4), cells: state.cells,
-      captures: state.captures.map { ($0.isOwn, $0.number) })
+      captures: state.captures)
     if let parent = state.parent { current = parent }
   }
 

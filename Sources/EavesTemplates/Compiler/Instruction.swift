@@ -60,8 +60,10 @@ enum Operation: UInt8 {
   case requireNamespace
   case pop
 
-  // Operators.
-  case add, subtract, multiply, divide, floorDivide, remainder, power
+  // Operators. Those in the first line, and `compare`, may have their right operand with them: `c` is
+  // an `OperandPlace`.
+  case add, subtract, multiply, floorDivide, remainder
+  case divide, power
   case negate, affirm, not
   /// Pops two values and compares them; the flag is a `Comparison`.
   case compare
@@ -163,4 +165,20 @@ enum Escape: UInt8 {
   case yes
   /// As the context says at that moment.
   case dynamic
+}
+
+extension Instruction {
+  /// Where an operator has its right operand.
+  enum OperandPlace: Int32 {
+    /// On the stack.
+    case stack
+    /// It is the integer `a`, which is constant `b`.
+    case immediate
+    /// It is the variable in slot `a` with name `b`.
+    case slot
+  }
+
+  /// Whether the right operand of an operator is on the stack.
+  @inline(__always)
+  var takesOperand: Bool { c == OperandPlace.stack.rawValue }
 }

@@ -7,13 +7,12 @@ struct PairIndex: ~Copyable {
     var number: Int32 = -1
   }
 
-  private var places: UnsafeMutablePointer<Place>
-  private var mask = 63
+  /// Nil before the first pair.
+  private var places: UnsafeMutablePointer<Place>?
+  private var mask = 31
   private var count = 0
 
-  init() { places = Self.free(mask + 1) }
-
-  deinit { places.deallocate() }
+  deinit { places?.deallocate() }
 
   private static func free(_ count: Int) -> UnsafeMutablePointer<Place> {
     let places = UnsafeMutablePointer<Place>.allocate(capacity: count)
@@ -32,6 +31,7 @@ struct PairIndex: ~Copyable {
   /// The number that was filed for a pair.
   @inline(__always)
   func find(_ first: Int32, _ second: Int32) -> Int? {
+    guard let places else { return nil }
     var place = start(first, second)
     while places[place].number >= 0 {
       if places[place].second == second, places[place].first == first {
@@ -45,22 +45,26 @@ struct PairIndex: ~Copyable {
   /// Files a number for a pair that has none yet.
   mutating func insert(_ first: Int32, _ second: Int32, _ number: Int) {
     count &+= 1
-    if count &* 2 > mask { grow() }
-    file(Place(first: first, second: second, number: Int32(truncatingIfNeeded: number)))
+    let places = count &* 2 > mask ? grow() : self.places ?? grow()
+    file(Place(first: first, second: second, number: Int32(truncatingIfNeeded: number)), in: places)
   }
 
-  private func file(_ new: Place) {
+  private func file(_ new: Place, in places: UnsafeMutablePointer<Place>) {
     var place = start(new.first, new.second)
     while places[place].number >= 0 { place = (place &+ 1) & mask }
     places[place] = new
   }
 
-  private mutating func grow() {
-    let old = places
-    let oldCount = mask + 1
+  /// Makes room for twice as many.
+  private mutating func grow() -> UnsafeMutablePointer<Place> {
+    let oldCount = mask &+ 1
     mask = mask &* 2 &+ 1
-    places = Self.free(mask + 1)
-    for place in 0..<oldCount where old[place].number >= 0 { file(old[place]) }
-    old.deallocate()
+    let larger = Self.free(mask + 1)
+    if let places {
+      for place in 0..<oldCount where places[place].number >= 0 { file(places[place], in: larger) }
+      places.deallocate()
+    }
+    places = larger
+    return larger
   }
 }

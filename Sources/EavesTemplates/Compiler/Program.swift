@@ -27,6 +27,8 @@ final class Program: @unchecked Sendable {
 
   /// A name that is looked up while rendering.
   struct Key {
+    /// The name as a value. It comes first: a dictionary compares a key's bytes with it.
+    let value: Value
     let text: String
     let hash: Int
     let methods: Methods.Entry?
@@ -34,6 +36,7 @@ final class Program: @unchecked Sendable {
     let findsItems: Bool
 
     init(text: String, hash: Int) {
+      value = .string(text)
       self.text = text
       self.hash = hash
       methods = Methods.entry(text, hash)
@@ -88,8 +91,10 @@ final class Program: @unchecked Sendable {
   let macros: [MacroDescription]
   let shapes: UnsafePointer<Shape>
   private let shapeCount: Int
-  let filters: [Filter]
-  let tests: [Test]
+  let filters: UnsafePointer<Filter>
+  private let filterCount: Int
+  let tests: UnsafePointer<Test>
+  private let testCount: Int
   let localSets: [[Local]]
   let errors: [TemplateError]
   /// The blocks by key, and their functions.
@@ -115,8 +120,8 @@ final class Program: @unchecked Sendable {
     var functions: [Function] = []
     var macros: [MacroDescription] = []
     var shapes = Table<Shape>(capacity: 4)
-    var filters: [Filter] = []
-    var tests: [Test] = []
+    var filters = Table<Filter>(capacity: 4)
+    var tests = Table<Test>(capacity: 4)
     var localSets: [[Local]] = []
     var errors: [TemplateError] = []
     var blocks: [(key: Int32, function: Int32)] = []
@@ -144,26 +149,38 @@ final class Program: @unchecked Sendable {
     self.mayMutate = mayMutate
     functions = parts.functions
     macros = parts.macros
-    filters = parts.filters
-    tests = parts.tests
     localSets = parts.localSets
     errors = parts.errors
     blocks = parts.blocks
     keyCount = parts.keys.count
     constantCount = parts.constants.count
     shapeCount = parts.shapes.count
+    filterCount = parts.filters.count
+    testCount = parts.tests.count
     code = UnsafePointer(parts.code.take())
     positions = UnsafePointer(parts.positions.take())
     keys = UnsafePointer(parts.keys.take())
     constants = UnsafePointer(parts.constants.take())
     shapes = UnsafePointer(parts.shapes.take())
+    filters = UnsafePointer(parts.filters.take())
+    tests = UnsafePointer(parts.tests.take())
   }
 
   deinit {
-    code.deallocate()
-    positions.deallocate()
-    UnsafeMutablePointer(mutating: shapes).deinitialize(count: shapeCount).deallocate()
-    UnsafeMutablePointer(mutating: keys).deinitialize(count: keyCount).deallocate()
-    UnsafeMutablePointer(mutating: constants).deinitialize(count: constantCount).deallocate()
+    Self.free(code, 0)
+    Self.free(positions, 0)
+    Self.free(filters, filterCount)
+    Self.free(tests, testCount)
+    Self.free(shapes, shapeCount)
+    Self.free(keys, keyCount)
+    Self.free(constants, constantCount)
+  }
+
+  /// Gives a table back.
+  /// - Parameter count: its elements, as far as there is something to do for each
+  private static func free<Element>(_ table: UnsafePointer<Element>, _ count: Int) {
+    let table = UnsafeMutablePointer(mutating: table)
+    table.deinitialize(count: count)
+    Libc.free(table)
   }
 }

@@ -29,6 +29,9 @@ public struct Limits: Hashable, Sendable {
   #endif
   /// How deeply a template may nest the containers that it makes.
   static let containerDepth = 100
+  /// How many variables a template may have for other templates and blocks, counted for each scope that
+  /// includes, imports or has a scoped block.
+  static let sharedVariables = 500_000
   /// How many lazy sequences may be chained.
   static let iteratorDepth = 200
 }

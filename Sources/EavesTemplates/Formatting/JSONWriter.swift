@@ -88,7 +88,7 @@ extension JSONWriter {
     try enter(dictionary)
     buffer.append(UInt8(ascii: "{"))
     var isFirst = true
-    var entries = dictionary.entries
+    var entries = Array(dictionary.entries)
     if layout.sortsKeys {
       entries = try StableSort.sorted(entries) { try $0.key.isLess(than: $1.key) }
     }

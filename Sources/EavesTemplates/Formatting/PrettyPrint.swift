@@ -105,9 +105,9 @@ struct PrettyPrint: ~Copyable {
 
   /// Entries by key; keys without an order among them by the names of their types.
   fileprivate static func sorted(
-    _ entries: [ValueDictionary.Entry]
+    _ entries: ValueDictionary.Entries
   ) throws -> [ValueDictionary.Entry] {
-    try StableSort.sorted(entries) { left, right in
+    try StableSort.sorted(Array(entries)) { left, right in
       do {
         return try left.key.isLess(than: right.key)
       } catch let error as TemplateError where error.kind == .type {

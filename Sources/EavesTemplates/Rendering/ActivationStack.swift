@@ -5,17 +5,25 @@ struct ActivationStack {
   private(set) var count = 0
 
   /// - Parameter capacity: how many functions can run at most
-  init(capacity: Int) { base = .allocate(capacity: max(capacity, 1)) }
+  init(capacity: Int) {
+    let capacity = max(capacity, 1)
+    let memory = Libc.allocate(capacity * MemoryLayout<Activation>.stride)
+    base = UnsafeMutableRawPointer(memory).bindMemory(to: Activation.self, capacity: capacity)
+  }
 
   /// Gives the memory back. Nothing may be running.
   func deallocate() {
     base.deinitialize(count: count)
-    base.deallocate()
+    Libc.free(base)
   }
 
   /// Where an activation is.
   @inline(__always)
   subscript(position: Int) -> UnsafeMutablePointer<Activation> { base + position }
+
+  /// The innermost one. There has to be one; it stays where it is while it runs.
+  @inline(__always)
+  var last: UnsafeMutablePointer<Activation> { base + (count - 1) }
 
   /// The caller has made sure that there is room.
   mutating func append(_ activation: Activation) {

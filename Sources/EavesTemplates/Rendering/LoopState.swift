@@ -12,13 +12,17 @@ final class LoopState: EngineObject, @unchecked Sendable {
     case list(ValueList)
     case keys(ValueDictionary)
     case range(ValueRange)
-    case items([Value])
     case iterator(ValueIterator)
   }
 
   // The same holds here as in `RenderContext`.
   @exclusivity(unchecked)
   private var source: Source
+  /// The list or range of the source, when it is one: passes over them are the most common.
+  @exclusivity(unchecked)
+  private var list: Unmanaged<ValueList>?
+  @exclusivity(unchecked)
+  private var range: ValueRange?
   private unowned let context: RenderContext
   /// The number of the current pass; -1 before the first.
   @exclusivity(unchecked)
@@ -62,7 +66,12 @@ final class LoopState: EngineObject, @unchecked Sendable {
     case .dictionary(let dictionary): source = .keys(dictionary)
     case .range(let range): source = .range(range)
     case .iterator(let iterator): source = .iterator(iterator)
-    default: source = .items(try value.items(context))
+    default: source = .list(ValueList(frozen: try value.items(context)))
+    }
+    switch source {
+    case .list(let list): self.list = Unmanaged.passUnretained(list)
+    case .range(let range): self.range = range
+    default: break
     }
   }
 
@@ -70,20 +79,27 @@ final class LoopState: EngineObject, @unchecked Sendable {
   @inline(__always)
   func next() throws -> Value? {
     let position = index &+ 1
+    if let list {
+      guard let item = list._withUnsafeGuaranteedRef({ $0.item(at: position) }) else { return nil }
+      index = position
+      return item
+    }
+    if let range {
+      guard position < range.count else { return nil }
+      index = position
+      return .int(range[position])
+    }
+    return try nextOther(position)
+  }
+
+  /// The item of a pass through something else than a list.
+  private func nextOther(_ position: Int) throws -> Value? {
     let item: Value
     switch source {
-    case .list(let list):
-      guard position < list.items.count else { return nil }
-      item = list.items[position]
+    case .list, .range: return nil
     case .keys(let dictionary):
-      guard position < dictionary.entries.count else { return nil }
-      item = dictionary.entries[position].key
-    case .range(let range):
-      guard position < range.count else { return nil }
-      item = .int(range[position])
-    case .items(let items):
-      guard position < items.count else { return nil }
-      item = items[position]
+      guard position < dictionary.count else { return nil }
+      item = dictionary.key(at: position)
     case .iterator(let iterator):
       guard let next = try takeAhead() ?? iterator.next() else { return nil }
       previous = current
@@ -104,11 +120,10 @@ final class LoopState: EngineObject, @unchecked Sendable {
   private func item(at position: Int) throws -> Value? {
     guard position >= 0 else { return nil }
     switch source {
-    case .list(let list): return position < list.items.count ? list.items[position] : nil
+    case .list(let list): return list.item(at: position)
     case .keys(let dictionary):
-      return position < dictionary.entries.count ? dictionary.entries[position].key : nil
+      return position < dictionary.count ? dictionary.key(at: position) : nil
     case .range(let range): return position < range.count ? .int(range[position]) : nil
-    case .items(let items): return position < items.count ? items[position] : nil
     case .iterator(let iterator):
       if position < index { return previous }
       if position == index { return current }
@@ -122,7 +137,6 @@ final class LoopState: EngineObject, @unchecked Sendable {
     case .list(let list): return list.items.count
     case .keys(let dictionary): return dictionary.count
     case .range(let range): return range.count
-    case .items(let items): return items.count
     case .iterator(let iterator):
       while let next = try iterator.next() {
         try context.spend(1)

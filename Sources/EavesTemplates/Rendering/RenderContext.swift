@@ -3,6 +3,9 @@ final class RenderContext {
   // A render runs in one thread, and no change of the properties marked below runs code that uses
   // them, so that their accesses need no check at run time.
   let environment: Environment
+  let isSandboxed: Bool
+  /// Whether the environment changes values before they are printed.
+  let finalizes: Bool
   /// Whether text that is printed here is escaped.
   @exclusivity(unchecked)
   var autoescape = false
@@ -59,6 +62,8 @@ final class RenderContext {
     sink: ((UnsafeBufferPointer<UInt8>) throws -> Void)? = nil
   ) {
     self.environment = environment
+    isSandboxed = environment.options.sandbox != .off
+    finalizes = environment.options.finalize != nil
     self.sink = sink
     stepsLeft = environment.options.limits.steps
     memoryLeft = environment.options.limits.memoryBytes
@@ -67,7 +72,7 @@ final class RenderContext {
     output.initialize(to: TextBuffer(capacity: capacity))
     scratch = .allocate(capacity: 1)
     scratch.initialize(to: TextBuffer())
-    firstSegment = .allocate(byteCount: Self.segmentSize, alignment: 16)
+    firstSegment = UnsafeMutableRawPointer(Libc.allocate(Self.segmentSize))
     freeStart = firstSegment
     freeEnd = firstSegment + Self.segmentSize
   }
@@ -86,7 +91,7 @@ final class RenderContext {
     output.deallocate()
     scratch.deinitialize(count: 1)
     scratch.deallocate()
-    firstSegment.deallocate()
+    Libc.free(firstSegment)
   }
 
   // MARK: Limits
@@ -220,7 +225,7 @@ final class RenderContext {
     var segment: UnsafeMutableRawPointer?
     if freeEnd - freeStart < bytes {
       let size = max(Self.segmentSize, bytes)
-      let new = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+      let new = UnsafeMutableRawPointer(Libc.allocate(size))
       segment = new
       freeStart = new
       freeEnd = new + size
@@ -237,7 +242,7 @@ final class RenderContext {
   func release(_ activation: Activation) {
     activation.operands.deinitialize(count: activation.operandEnd - activation.operands)
     activation.slots.deinitialize(count: activation.slotCount)
-    activation.segment?.deallocate()
+    if let segment = activation.segment { Libc.free(segment) }
     freeStart = activation.segmentStart
     freeEnd = activation.segmentEnd
   }
@@ -245,16 +250,13 @@ final class RenderContext {
   // MARK: Variables
 
   /// A variable that the caller or the environment gives.
-  func lookUp(_ text: String, _ hash: Int, in given: ValueDictionary?) -> Value? {
-    if let value = thawed?.value(text: text, hash: hash) { return value }
-    guard
-      let value = given?.value(text: text, hash: hash)
-        ?? environment.globals.value(text: text, hash: hash)
-    else { return nil }
-    guard mayMutate, value.isContainer else { return value }
-    let copy = value.thawed(&thawing)
+  func lookUp(_ key: UnsafePointer<Program.Key>, in given: ValueDictionary?) -> Value? {
+    if let value = thawed?.find(key) { return value.pointee }
+    guard let found = given?.find(key) ?? environment.globals.find(key) else { return nil }
+    guard mayMutate, found.pointee.isContainer else { return found.pointee }
+    let copy = found.pointee.thawed(&thawing)
     let thawed = self.thawed ?? ValueDictionary()
-    thawed.insert(copy, key: .string(text), hash: hash)
+    thawed.insert(copy, key: key.pointee.value, hash: key.pointee.hash)
     self.thawed = thawed
     return copy
   }

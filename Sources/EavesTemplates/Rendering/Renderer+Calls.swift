@@ -1,4 +1,120 @@
+/// Calls of functions, methods, filters and tests.
 extension RenderContext {
+  func carryOutCall(
+    _ instruction: Instruction, _ frame: UnsafeMutablePointer<Activation>
+  ) throws {
+    let (a, b) = (Int(instruction.a), Int(instruction.b))
+    switch instruction.operation {
+    case .call: try call(instruction, frame)
+    case .callMethod: try callMethod(instruction, frame)
+    case .filterWithShape:
+      let shape = frame.pointee.program.shapes[b]
+      let filter = frame.pointee.program.filters[a]
+      let value = frame.operands(shape.count + 1)
+      let result = try filter.signature.bind(gather(value + 1, shape)) {
+        try filter.body(value.pointee, $0, self)
+      }
+      try charge(result: result, of: value.pointee)
+      frame.drop(shape.count)
+      value.pointee = result
+    case .testWithShape:
+      let shape = frame.pointee.program.shapes[b]
+      let test = frame.pointee.program.tests[a]
+      let value = frame.operands(shape.count + 1)
+      let result = try test.signature.bind(gather(value + 1, shape)) {
+        try test.body(value.pointee, $0, self)
+      }
+      frame.drop(shape.count)
+      value.pointee = .bool(result)
+    case .macro:
+      let description = frame.pointee.program.macros[a]
+      frame.push(
+        .macro(
+          Macro(
+            program: frame.pointee.program, description: description,
+            captured: sharedCells(of: description.function, frame),
+            context: frame.pointee.context)))
+    default: throw frame.pointee.program.errors[a]
+    }
+  }
+
+  /// Applies a filter to a value on the stack, with the arguments behind it. The result takes the
+  /// value's place, or is printed.
+  @inline(never)
+  func filter(
+    _ instruction: Instruction, _ value: UnsafeMutablePointer<Value>,
+    _ frame: UnsafeMutablePointer<Activation>
+  ) throws {
+    let arguments = Arguments(
+      base: value + 1, count: Int(instruction.b),
+      given: UInt64(UInt32(bitPattern: instruction.c)))
+    // The program keeps its filters as long as it runs.
+    let filter = Unmanaged.passUnretained(frame.pointee.program.filters[Int(instruction.a)])
+    try filter._withUnsafeGuaranteedRef { filter in
+      guard instruction.flag == 0 else {
+        return try print(filter, value.pointee, arguments, instruction.flag >> 1)
+      }
+      let result = try filter.body(value.pointee, arguments, self)
+      try charge(result: result, of: value.pointee)
+      value.pointee = result
+    }
+  }
+
+  /// Whether a test holds for a value on the stack, with the arguments behind it.
+  @inline(never)
+  func test(
+    _ instruction: Instruction, _ value: UnsafeMutablePointer<Value>,
+    _ frame: UnsafeMutablePointer<Activation>
+  ) throws -> Bool {
+    let arguments = Arguments(
+      base: value + 1, count: Int(instruction.b),
+      given: UInt64(UInt32(bitPattern: instruction.c)))
+    let test = Unmanaged.passUnretained(frame.pointee.program.tests[Int(instruction.a)])
+    return try test._withUnsafeGuaranteedRef { try $0.body(value.pointee, arguments, self) }
+  }
+
+  private func call(
+    _ instruction: Instruction, _ frame: UnsafeMutablePointer<Activation>
+  ) throws {
+    let shape = frame.pointee.program.shapes[Int(instruction.b)]
+    let callee = frame.operands(shape.count + 1)
+    try spend(1)
+    if case .macro(let macro) = callee.pointee {
+      try prepare(macro, callee, shape, prints: instruction.flag != 0)
+      frame.pointee.operandEnd = callee
+      return
+    }
+    let value = try call(callee, shape)
+    try charge(result: value, of: callee.pointee)
+    try end(instruction, frame, callee, shape, value)
+  }
+
+  private func callMethod(
+    _ instruction: Instruction, _ frame: UnsafeMutablePointer<Activation>
+  ) throws {
+    let key = frame.pointee.program.keys + Int(instruction.a)
+    let shape = frame.pointee.program.shapes[Int(instruction.b)]
+    let callee = frame.operands(shape.count + 1)
+    guard let method = key.pointee.methods?.method(of: callee.pointee) else {
+      callee.pointee = try attribute(key, of: callee.pointee)
+      return try call(instruction, frame)
+    }
+    try spend(1)
+    let value = try call(method, key.pointee, callee, shape)
+    try charge(result: value, of: callee.pointee)
+    try end(instruction, frame, callee, shape, value)
+  }
+
+  /// Puts the result of a call in the place of callee and arguments, or prints it.
+  private func end(
+    _ instruction: Instruction, _ frame: UnsafeMutablePointer<Activation>,
+    _ callee: UnsafeMutablePointer<Value>, _ shape: Program.Shape, _ value: Value
+  ) throws {
+    frame.drop(shape.count)
+    callee.pointee = value
+    if instruction.flag != 0 { try print(frame.pop(), instruction.flag >> 1) }
+  }
+
   /// Calls a function, macro or callable object.
   /// - Throws: a `TypeError` when the value cannot be called or the arguments do not fit, and what
   ///   the function throws
@@ -24,7 +140,7 @@ extension RenderContext {
   }
 
   /// Runs what `start` begins, and takes its output.
-  private func capture(isSafe: Bool, _ start: () throws -> Void) throws -> Value {
+  func capture(isSafe: Bool, _ start: () throws -> Void) throws -> Value {
     let first = output.pointee.count
     captures.append(first)
     defer {
@@ -38,7 +154,7 @@ extension RenderContext {
   }
 
   /// Calls a callee whose arguments lie behind it on the stack.
-  func call(_ callee: UnsafeMutablePointer<Value>, _ shape: Program.Shape) throws -> Value {
+  private func call(_ callee: UnsafeMutablePointer<Value>, _ shape: Program.Shape) throws -> Value {
     if case .function(let function) = callee.pointee, shape.isPlain,
       shape.positional >= function.signature.required,
       shape.positional <= function.signature.parameters.count
@@ -48,8 +164,8 @@ extension RenderContext {
     return try call(callee.pointee, gather(callee + 1, shape))
   }
 
-  /// Calls a method of the value on the stack, whose arguments lie behind it. Takes them off.
-  func call(
+  /// Calls a method of the value on the stack, whose arguments lie behind it.
+  private func call(
     _ method: Method, _ key: Program.Key, _ value: UnsafeMutablePointer<Value>,
     _ shape: Program.Shape
   ) throws -> Value {
@@ -60,19 +176,15 @@ extension RenderContext {
           + "\(Value.string(value.pointee.typeName).representation) object is unsafe.")
     }
     let signature = method.signature
-    let result: Value
     if shape.isPlain, shape.positional >= signature.required,
       shape.positional <= signature.parameters.count
     {
-      result = try method.body(
+      return try method.body(
         value.pointee, Arguments(base: value + 1, count: shape.positional), self)
-    } else {
-      result = try signature.bind(gather(value + 1, shape)) {
-        try method.body(value.pointee, $0, self)
-      }
     }
-    (value + 1).deinitialize(count: shape.count)
-    return result
+    return try signature.bind(gather(value + 1, shape)) {
+      try method.body(value.pointee, $0, self)
+    }
   }
 
   /// The arguments that lie on the stack, with those of `*` and `**` among them.
@@ -103,158 +215,5 @@ extension RenderContext {
       }
     }
     return arguments
-  }
-
-  // MARK: Macros
-
-  /// Starts a macro whose arguments lie behind it on the stack. Takes all of them off.
-  func prepare(
-    _ macro: Macro, _ callee: UnsafeMutablePointer<Value>, _ shape: Program.Shape, prints: Bool
-  ) throws {
-    let description = macro.description
-    let result: Activation.Result = prints ? .output : .value
-    if fits(shape, description) {
-      try begin(
-        macro.program, description.function, macro.context, captured: macro.captured,
-        result: result, step: "macro")
-      let slots = activations[activations.count - 1].pointee.slots
-      for position in 0..<shape.positional { slots[position] = (callee + 1 + position).move() }
-      let keywords = callee + 1 + shape.positional
-      for (position, name) in shape.keywords.enumerated() {
-        if let place = description.parameters.firstIndex(of: name) {
-          slots[place] = (keywords + position).move()
-        }
-      }
-    } else {
-      let values = try bind(macro, gather(callee + 1, shape))
-      try begin(macro, values, result: result)
-      (callee + 1).deinitialize(count: shape.count)
-    }
-    callee.deinitialize(count: 1)
-  }
-
-  /// Whether each argument of a call has a parameter of its own.
-  private func fits(_ shape: Program.Shape, _ macro: Program.MacroDescription) -> Bool {
-    guard !shape.hasRest, !shape.hasRestKeywords, !shape.hasDoubledKeywords,
-      shape.positional <= macro.parameters.count,
-      !macro.takesCaller, !macro.takesKeywords, !macro.takesRest
-    else { return false }
-    return shape.keywords.allSatisfy { name in
-      guard let place = macro.parameters.firstIndex(of: name) else { return false }
-      return place >= shape.positional
-    }
-  }
-
-  private func begin(_ macro: Macro, _ values: [Value?], result: Activation.Result) throws {
-    try begin(
-      macro.program, macro.description.function, macro.context, captured: macro.captured,
-      result: result, step: "macro")
-    let slots = activations[activations.count - 1].pointee.slots
-    for (position, value) in values.enumerated() { slots[position] = value }
-  }
-
-  /// Sorts the arguments of a macro's call. (Jinja: Macro.__call__.)
-  private func bind(_ macro: Macro, _ call: CallArguments) throws -> [Value?] {
-    let description = macro.description
-    let name = description.name.map { Value.string($0).representation } ?? "None"
-    let count = description.parameters.count
-    var values: [Value?] = call.positional.prefix(count).map { $0 }
-    var keywords = call.keywords
-    var foundCaller = values.count == count && description.parameters.contains("caller")
-    func take(_ name: String) -> Value? {
-      guard let position = keywords.firstIndex(where: { $0.name == name }) else { return nil }
-      return keywords.remove(at: position).value
-    }
-    for parameter in description.parameters.dropFirst(values.count) {
-      values.append(take(parameter))
-      if parameter == "caller" { foundCaller = true }
-    }
-    if description.takesCaller, !foundCaller {
-      values.append(take("caller") ?? undefined(hint: "No caller defined"))
-    }
-    if description.takesKeywords {
-      let dictionary = ValueDictionary(capacity: keywords.count)
-      for (name, value) in keywords { dictionary.set(name, value) }
-      values.append(.dictionary(dictionary))
-    } else if let first = keywords.first {
-      guard !keywords.contains(where: { $0.name == "caller" }) else {
-        throw TemplateError(
-          .type,
-          "macro \(name) was invoked with two values for the special caller argument. "
-            + "This is most likely a bug.")
-      }
-      throw TemplateError(
-        .type,
-        "macro \(name) takes no keyword argument \(Value.string(first.name).representation)")
-    }
-    if description.takesRest {
-      values.append(.tuple(Array(call.positional.dropFirst(count))))
-    } else if call.positional.count > count {
-      throw TemplateError(.type, "macro \(name) takes not more than \(count) argument(s)")
-    }
-    return values
-  }
-
-  /// The cells of the running function that an inner one shares.
-  func sharedCells(of function: Int32, _ frame: Activation) -> [Cell] {
-    frame.program.functions[Int(function)].captures.map {
-      $0.isOwn ? frame.cells[Int($0.number)] : frame.captured[Int($0.number)]
-    }
-  }
-
-  // MARK: Loops
-
-  /// The state of a loop that starts. The first loop of a recursive loop's function is that loop.
-  func makeLoop(_ value: Value, _ frame: Activation, isFirst: Bool) throws -> LoopState {
-    guard isFirst, let recursion = frame.recursion else { return try LoopState(value, self) }
-    return try LoopState(value, self, depth: frame.blockDepth, recursion: recursion)
-  }
-
-  func beginRecursion(
-    _ recursion: LoopState.Recursion, _ iterable: Value, depth: Int, result: Activation.Result
-  ) throws {
-    try begin(
-      recursion.program, recursion.function, recursion.context, captured: recursion.captured,
-      result: result, step: "loop", blockDepth: depth, recursion: recursion)
-    let last = activations.count - 1
-    activations[last].pointee.operandEnd.initialize(to: iterable)
-    activations[last].pointee.operandEnd += 1
-  }
-
-  /// Runs a recursive loop over other items, for `loop(items)`.
-  func callRecursion(
-    _ recursion: LoopState.Recursion, _ iterable: Value, depth: Int
-  ) throws -> Value {
-    try capture(isSafe: autoescape) {
-      try beginRecursion(recursion, iterable, depth: depth, result: .end)
-    }
-  }
-
-  // MARK: Blocks
-
-  /// What `super` is in a block: the next definition of it, or undefined.
-  func superBlock(
-    _ name: String, _ context: TemplateContext,
-    _ definitions: [TemplateContext.BlockDefinition], _ depth: Int
-  ) -> Value {
-    guard depth + 1 < definitions.count else {
-      let others = context.blocks.map(\.name).filter { $0 != name }
-      return undefined(
-        .hint("there is no parent block called \(Value.string(name).representation)."),
-        choice: (name, others))
-    }
-    return .object(
-      BlockReference(
-        name: name, context: context, definitions: definitions, depth: depth + 1))
-  }
-
-  /// Renders a block for `self.name()` and `super()`.
-  func callBlock(_ block: BlockReference) throws -> Value {
-    try capture(isSafe: block.context.evaluation.autoescape) {
-      let definition = block.definitions[block.depth]
-      try begin(
-        definition.program, definition.function, block.context, result: .end, step: "block",
-        definitions: block.definitions, blockName: block.name, blockDepth: block.depth)
-    }
   }
 }

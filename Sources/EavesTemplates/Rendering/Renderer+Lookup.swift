@@ -12,9 +12,9 @@ extension RenderContext {
   /// `value.name` for a name of a program.
   func attribute(_ pointer: UnsafePointer<Program.Key>, of value: Value) throws -> Value {
     if case .dictionary(let dictionary) = value, pointer.pointee.findsItems, !isSandboxed,
-      let item = dictionary.value(text: pointer.pointee.text, hash: pointer.pointee.hash)
+      let item = dictionary.find(pointer)
     {
-      return item
+      return item.pointee
     }
     return try otherAttribute(pointer.pointee, of: value)
   }
@@ -106,8 +106,6 @@ extension RenderContext {
   }
 
   // MARK: Sandbox
-
-  var isSandboxed: Bool { environment.options.sandbox != .off }
 
   /// Whether Python has an attribute of this name that the sandbox hides.
   private func isInternal(_ name: String, of value: Value) -> Bool {

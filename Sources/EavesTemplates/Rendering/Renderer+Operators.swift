@@ -1,21 +1,68 @@
+/// Operators and literals of several values.
 extension RenderContext {
+  func carryOutOperator(
+    _ instruction: Instruction, _ frame: UnsafeMutablePointer<Activation>
+  ) throws {
+    let count = Int(instruction.a)
+    let top = frame.operands(1)
+    switch instruction.operation {
+    case .divide:
+      let right = frame.pop()
+      top[-1] = try top[-1].divided(by: right)
+    case .power:
+      let right = frame.pop()
+      top[-1] = try top[-1].power(right)
+    case .negate: top.pointee = try top.pointee.negated()
+    case .affirm: top.pointee = try top.pointee.affirmed()
+    case .compareChain:
+      let holds = try compare(top - 1, instruction.flag, top)
+      let right = frame.pop()
+      top[-1] = holds ? right : .bool(false)
+      if !holds { frame.pointee.place = count }
+    case .concatenate:
+      let value = try concatenated(frame.operands(count), count, escapes: instruction.flag != 0)
+      frame.drop(count)
+      frame.push(value)
+    case .makeTuple, .makeList:
+      try charge(items: count)
+      let items = Array(UnsafeBufferPointer(start: frame.operands(count), count: count))
+      frame.drop(count)
+      frame.push(instruction.operation == .makeTuple ? .tuple(items) : .newList(items))
+    case .makeDictionary:
+      try charge(items: 3 * count)
+      let value = try dictionary(frame.operands(2 * count), count)
+      frame.drop(2 * count)
+      frame.push(value)
+    case .slice:
+      let value = try slice(top[-3], top[-2], top[-1], top[0])
+      frame.drop(4)
+      frame.push(value)
+    case .markIfEscaping:
+      if autoescape, !top.pointee.isSafe { top.pointee = .safe(try top.pointee.string()) }
+    default:
+      for item in try unpacked(frame.pop(), count).reversed() { frame.push(item) }
+    }
+  }
+
   /// Compares two values with an operator.
-  @inline(__always)
-  func compare(_ left: Value, _ operation: UInt8, _ right: Value) throws -> Bool {
+  @inline(never)
+  func compare(
+    _ left: UnsafePointer<Value>, _ operation: UInt8, _ right: UnsafePointer<Value>
+  ) throws -> Bool {
     switch Comparison(rawValue: operation) ?? .equal {
-    case .equal: try left.equals(right)
-    case .notEqual: try !left.equals(right)
-    case .less: try left.compare(.less, right)
-    case .lessOrEqual: try left.compare(.lessOrEqual, right)
-    case .greater: try left.compare(.greater, right)
-    case .greaterOrEqual: try left.compare(.greaterOrEqual, right)
-    case .isIn: try right.contains(left, self)
-    case .isNotIn: try !right.contains(left, self)
+    case .equal: try left.pointee.equals(right.pointee)
+    case .notEqual: try !left.pointee.equals(right.pointee)
+    case .less: try left.pointee.compare(.less, right.pointee)
+    case .lessOrEqual: try left.pointee.compare(.lessOrEqual, right.pointee)
+    case .greater: try left.pointee.compare(.greater, right.pointee)
+    case .greaterOrEqual: try left.pointee.compare(.greaterOrEqual, right.pointee)
+    case .isIn: try right.pointee.contains(left.pointee, self)
+    case .isNotIn: try !right.pointee.contains(left.pointee, self)
     }
   }
 
   /// The keys and values that lie in turn on the stack, as a dictionary.
-  func dictionary(_ items: UnsafeMutablePointer<Value>, _ count: Int) throws -> Value {
+  private func dictionary(_ items: UnsafeMutablePointer<Value>, _ count: Int) throws -> Value {
     let dictionary = ValueDictionary(capacity: count)
     for position in 0..<count {
       try dictionary.set(items[2 * position], items[2 * position + 1])
@@ -24,7 +71,7 @@ extension RenderContext {
   }
 
   /// The items of a sequence that is assigned to so many variables.
-  func unpacked(_ value: Value, _ count: Int) throws -> [Value] {
+  private func unpacked(_ value: Value, _ count: Int) throws -> [Value] {
     let items: [Value]
     switch value {
     case .list(let list), .tuple(let list): items = list.items
@@ -44,14 +91,5 @@ extension RenderContext {
       throw TemplateError(.value, "too many values to unpack (expected \(count))")
     }
     return items
-  }
-
-  /// Sets an attribute of a namespace.
-  func setAttribute(_ key: Program.Key, of target: Value, to value: Value) throws {
-    guard case .object(let object) = target, let namespace = object as? Namespace else {
-      throw TemplateError(.runtime, "cannot assign attribute on non-namespace object")
-    }
-    try attach(value, to: target)
-    namespace.values.insert(value, key: .string(key.text), hash: key.hash)
   }
 }

@@ -1,9 +1,8 @@
 /// Printing values.
 extension RenderContext {
   /// Prints a value that finalize has a say in.
-  @inline(__always)
   func print(_ value: Value, _ flag: UInt8) throws {
-    if let finalize = environment.options.finalize {
+    if finalizes, let finalize = environment.options.finalize {
       try write(finalize(value), flag)
     } else {
       try write(value, flag)
@@ -54,6 +53,38 @@ extension RenderContext {
       throw TemplateError(
         .limit, "the output exceeds \(environment.options.limits.outputBytes) bytes")
     }
+  }
+
+  // MARK: Captures
+
+  /// Ends a capture and pushes its text.
+  func endCapture(_ frame: UnsafeMutablePointer<Activation>) throws {
+    let start = captures.removeLast()
+    try charge(output.pointee.count - start)
+    let text = output.pointee.text(from: start)
+    output.pointee.truncate(to: start)
+    frame.push(autoescape ? .safe(text) : .string(text))
+  }
+
+  /// Ends so many captures and forgets what they have.
+  func dropCaptures(_ count: Int) {
+    let first = captures.count - count
+    output.pointee.truncate(to: captures[first])
+    captures.removeLast(count)
+  }
+
+  /// Prints what a block's filter gave.
+  func printFiltered(_ value: Value) throws {
+    guard let text = value.text else {
+      throw TemplateError(
+        .type, "sequence item 0: expected str instance, \(value.typeName) found")
+    }
+    output.pointee.append(text)
+  }
+
+  /// What stands for the other side of a condition that has none.
+  func lenientUndefined(_ hint: Value) -> Value {
+    .undefined(Undefined(.hint(hint.text ?? ""), behaviour: .lenient))
   }
 
   /// Joins the texts of values. Where one of them is safe and escaping is on, the others are escaped

@@ -1,10 +1,15 @@
 /// Blocks, parents, includes and imports.
 extension RenderContext {
   /// The variables handed to another template or block.
-  private func locals(_ number: Int, _ frame: Activation) -> ValueDictionary? {
+  private func locals(
+    _ number: Int32, _ frame: UnsafeMutablePointer<Activation>
+  ) throws -> ValueDictionary? {
+    let (number, frame) = (Int(number), frame.pointee)
     guard number >= 0 else { return nil }
-    let locals = ValueDictionary()
-    for local in frame.program.localSets[number] {
+    let set = frame.program.localSets[number]
+    try spend(set.count)
+    let locals = ValueDictionary(capacity: set.count)
+    for local in set {
       let key = frame.program.keys[Int(local.key)]
       let place = Int(local.number)
       let value: Value? =
@@ -13,25 +18,26 @@ extension RenderContext {
         case .cell: frame.cells[place].value
         case .outerCell: frame.captured[place].value
         }
-      if let value { locals.insert(value, key: .string(key.text), hash: key.hash) }
+      if let value { locals.insert(value, key: key.value, hash: key.hash) }
     }
     return locals
   }
 
   func beginBlock(
-    _ key: Program.Key, _ frame: Activation, locals number: Int, flag: UInt8
+    _ instruction: Instruction, _ frame: UnsafeMutablePointer<Activation>
   ) throws {
-    guard let definitions = frame.context.definitions(key.hash, key.text) else { return }
-    if flag & 2 != 0, definitions.count <= 1 {
+    let key = frame.pointee.program.keys[Int(instruction.a)]
+    var context = frame.pointee.context
+    guard let definitions = context.definitions(key.hash, key.text) else { return }
+    if instruction.flag & 2 != 0, definitions.count <= 1 {
       var error = TemplateError(
         .runtime, "Required block \(Value.string(key.text).representation) not found")
-      let others = frame.context.blocks.map(\.name).filter { $0 != key.text }
+      let others = context.blocks.map(\.name).filter { $0 != key.text }
       error.suggestion = TemplateError.nearest(to: key.text, among: others)
       throw error
     }
-    var context = frame.context
-    if flag & 1 != 0 {
-      context = TemplateContext(deriving: context, locals: locals(number, frame))
+    if instruction.flag & 1 != 0 {
+      context = TemplateContext(deriving: context, locals: try locals(instruction.b, frame))
     }
     let definition = definitions[0]
     try begin(
@@ -39,11 +45,11 @@ extension RenderContext {
       definitions: definitions, blockName: key.text)
   }
 
-  func extend(_ name: Value, _ frame: Activation) throws {
+  func extend(_ name: Value, _ frame: UnsafeMutablePointer<Activation>) throws {
     let parent = try template(name)
     note(parent)
-    frame.context.addBlocks(of: parent)
-    frame.context.parentProgram = parent
+    frame.pointee.context.addBlocks(of: parent)
+    frame.pointee.context.parentProgram = parent
   }
 
   private func note(_ program: Program) {
@@ -88,8 +94,9 @@ extension RenderContext {
   }
 
   func beginInclude(
-    _ names: Value, _ frame: Activation, locals number: Int, flag: UInt8
+    _ names: Value, _ instruction: Instruction, _ frame: UnsafeMutablePointer<Activation>
   ) throws {
+    let flag = instruction.flag
     let program: Program
     do {
       program = try firstTemplate(names)
@@ -104,20 +111,21 @@ extension RenderContext {
       return
     }
     let context = TemplateContext(
-      self, program: program, given: nil, parent: frame.context, locals: locals(number, frame))
+      self, program: program, given: nil, parent: frame.pointee.context,
+      locals: try locals(instruction.b, frame))
     try begin(program, 0, context, result: .output, step: "include")
   }
 
   // MARK: Imports
 
   func importModule(
-    _ name: Value, _ frame: Activation, locals number: Int, flag: UInt8
+    _ name: Value, _ instruction: Instruction, _ frame: UnsafeMutablePointer<Activation>
   ) throws -> Module {
     let program = try template(name)
     note(program)
-    guard flag & 1 != 0 else { return try module(program) }
-    let given = frame.context.flattened()
-    if let locals = locals(number, frame) {
+    guard instruction.flag & 1 != 0 else { return try module(program) }
+    let given = frame.pointee.context.flattened()
+    if let locals = try locals(instruction.b, frame) {
       for entry in locals.entries { given.insert(entry.value, key: entry.key, hash: entry.hash) }
     }
     return try makeModule(program, given: given)
@@ -141,22 +149,21 @@ extension RenderContext {
     }
     try begin(program, 0, context, result: .end, step: "import")
     try run()
-    let members = ValueDictionary()
-    for name in context.exported {
-      if let value = context.variables?[name] { members.set(name, value) }
-    }
     return Module(
-      name: program.name, members: members, body: output.pointee.text(from: first),
+      name: program.name, members: context.exported, body: output.pointee.text(from: first),
       isSafe: context.evaluation.autoescape)
   }
 
+  /// A name of the module on top of the stack.
   func importName(
-    _ name: String, from module: Value, _ program: Program, _ place: Int
+    _ name: String, _ frame: UnsafeMutablePointer<Activation>
   ) throws -> Value {
-    guard case .object(let object) = module, let module = object as? Module else { return .none }
+    let program = frame.pointee.program
+    guard case .object(let object) = frame.operands(1).pointee, let module = object as? Module
+    else { return .none }
     if let value = try module.attribute(name) { return value }
     let quote = { (text: String) in Value.string(text).representation }
-    let line = program.positions[place].line
+    let line = program.positions[frame.pointee.place - 1].line
     let position = "line \(line)" + (program.name.map { " in \(quote($0))" } ?? "")
     return undefined(
       .hint(
@@ -167,12 +174,18 @@ extension RenderContext {
 
   // MARK: Ends
 
-  /// Ends the innermost function. Answers whether the run that was started for it ends too.
-  func finish(until end: Int) throws -> Bool {
-    guard activations.count > 0 else { return true }
-    let last = activations[activations.count - 1]
-    if last.pointee.result == .value {
-      try charge(output.pointee.count - last.pointee.outputStart)
+  /// Ends the innermost function, or goes on with the template that it extends. Answers whether the run
+  /// that was started for it ends too.
+  func finish(_ frame: UnsafeMutablePointer<Activation>, until end: Int) throws -> Bool {
+    if frame.pointee.isRoot, let parent = frame.pointee.context.parentProgram {
+      // Comes back here once the parent is rendered.
+      frame.pointee.context.parentProgram = nil
+      frame.pointee.place -= 1
+      try begin(parent, 0, frame.pointee.context, result: .output, step: "extends")
+      return false
+    }
+    if frame.pointee.result == .value {
+      try charge(output.pointee.count - frame.pointee.outputStart)
     }
     guard let activation = activations.popLast() else { return true }
     var value: Value?
@@ -185,8 +198,7 @@ extension RenderContext {
     autoescape = activation.savedAutoescape
     guard activations.count > end else { return true }
     if let value {
-      activations[activations.count - 1].pointee.operandEnd.initialize(to: value)
-      activations[activations.count - 1].pointee.operandEnd += 1
+      activations.last.push(value)
     }
     return activation.result == .end
   }

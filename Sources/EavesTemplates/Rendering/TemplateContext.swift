@@ -22,7 +22,8 @@ final class TemplateContext: @unchecked Sendable {
   /// Set at the top of the template.
   @exclusivity(unchecked)
   var variables: ValueDictionary?
-  var exported: [String] = []
+  /// Which of these importers do not see (true). Names that are not here they do.
+  private var hidden: ValueDictionary?
   /// The definitions of each block, the template's own first.
   var blocks: [(hash: Int, name: String, definitions: [BlockDefinition])] = []
   /// The template that this one extends, once that is known.
@@ -78,33 +79,57 @@ final class TemplateContext: @unchecked Sendable {
   }
 
   /// The value of a variable; nil when there is none.
-  func lookUp(_ text: String, _ hash: Int) -> Value? {
-    var context: TemplateContext? = self
-    while let current = context {
-      if let value = current.variables?.value(text: text, hash: hash) { return value }
-      if let value = current.locals?.value(text: text, hash: hash) { return value }
-      if let given = current.given { return render.context.lookUp(text, hash, in: given) }
-      context = current.parent
+  func lookUp(_ key: UnsafePointer<Program.Key>) -> Value? {
+    var context = self
+    while true {
+      if let value = context.variables?.find(key) { return value.pointee }
+      if let value = context.locals?.find(key) { return value.pointee }
+      if context.given != nil { break }
+      guard let parent = context.parent else { break }
+      context = parent
     }
-    return render.context.lookUp(text, hash, in: nil)
+    return render.context.lookUp(key, in: context.given)
   }
 
-  func set(_ key: Program.Key, _ value: Value) {
+  func set(_ key: UnsafePointer<Program.Key>, _ value: Value, isPublic: Bool) {
     let variables = self.variables ?? ValueDictionary()
-    variables.insert(value, key: .string(key.text), hash: key.hash)
+    variables.insert(value, key: key.pointee.value, hash: key.pointee.hash)
     self.variables = variables
+    if !isPublic || hidden?.find(key) != nil { hide(key, !isPublic) }
+  }
+
+  /// Decides whether importers see a variable.
+  func hide(_ key: UnsafePointer<Program.Key>, _ isHidden: Bool = true) {
+    let hidden = self.hidden ?? ValueDictionary()
+    hidden.insert(.bool(isHidden), key: key.pointee.value, hash: key.pointee.hash)
+    self.hidden = hidden
+  }
+
+  /// The variables that importers see.
+  var exported: ValueDictionary {
+    let exported = ValueDictionary()
+    guard let variables else { return exported }
+    for entry in variables.entries {
+      if let position = hidden?.position(of: entry.key, hash: entry.hash),
+        case .bool(true)? = hidden?.entries[position].value
+      {
+        continue
+      }
+      exported.insert(entry.value, key: entry.key, hash: entry.hash)
+    }
+    return exported
   }
 
   /// The names of all variables.
   var names: [String] {
-    (flattened().entries + render.context.environment.globals.entries).compactMap(\.key.text)
+    [flattened(), render.context.environment.globals].flatMap { $0.entries.compactMap(\.key.text) }
   }
 
   /// All variables that are set, inner ones over outer ones, without the environment's.
   func flattened() -> ValueDictionary {
     let all = parent?.flattened() ?? given?.copied() ?? ValueDictionary()
-    for layer in [locals, variables] {
-      for entry in layer?.entries ?? [] {
+    for layer in [locals, variables].compactMap({ $0 }) {
+      for entry in layer.entries {
         all.insert(entry.value, key: entry.key, hash: entry.hash)
       }
     }

@@ -16,6 +16,32 @@ enum Libc {
     memcmp(left, right, count)
   }
 
+  /// Whether two pieces of memory have the same bytes.
+  @inline(__always)
+  static func areSame(
+    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
+  ) -> Bool {
+    memcmp(left, right, count) == 0
+  }
+
+  /// Memory for bytes, to be given back with `free`. (Swift's own pointers ask for an alignment, which
+  /// takes the library longer.)
+  static func allocate(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+    guard let memory = malloc(count) else { fatalError("There is no memory left.") }
+    return memory.bindMemory(to: UInt8.self, capacity: count)
+  }
+
+  /// Gives memory back.
+  static func free(_ memory: UnsafeMutableRawPointer) {
+    #if canImport(Glibc)
+    Glibc.free(memory)
+    #elseif canImport(Musl)
+    Musl.free(memory)
+    #else
+    Darwin.free(memory)
+    #endif
+  }
+
   /// A float raised to a power.
   static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 

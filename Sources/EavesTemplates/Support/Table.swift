@@ -12,12 +12,17 @@ struct Table<Element>: ~Copyable {
   /// - Parameter capacity: the elements to make room for at once
   init(capacity: Int) {
     self.capacity = max(capacity, 4)
-    base = .allocate(capacity: self.capacity)
+    base = Self.allocate(self.capacity)
   }
 
   deinit {
     base.deinitialize(count: count)
-    base.deallocate()
+    Libc.free(base)
+  }
+
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Element> {
+    UnsafeMutableRawPointer(Libc.allocate(capacity * MemoryLayout<Element>.stride))
+      .bindMemory(to: Element.self, capacity: capacity)
   }
 
   @inline(__always)
@@ -52,9 +57,9 @@ struct Table<Element>: ~Copyable {
 
   @inline(never)
   private mutating func grow() {
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
+    let larger = Self.allocate(capacity * 2)
     larger.moveInitialize(from: base, count: count)
-    base.deallocate()
+    Libc.free(base)
     base = larger
     capacity *= 2
   }
@@ -74,7 +79,7 @@ struct Table<Element>: ~Copyable {
     count = place
   }
 
-  /// Hands the elements over to a new owner, who has to deinitialize and deallocate them.
+  /// Hands the elements over to a new owner, who has to deinitialize and free them.
   consuming func take() -> UnsafeMutablePointer<Element> {
     let elements = base
     discard self

@@ -3,7 +3,15 @@ extension TextBuffer {
   /// `&gt;`, `&#34;`, `&#39;`), as MarkupSafe does.
   @inline(__always)
   mutating func append(escaping text: String) {
-    text.withBytes { append(escaping: $0) }
+    // As in `append(_:)`.
+    if text.utf8.withContiguousStorageIfAvailable({ append(escaping: $0) }) == nil {
+      append(escapingCopy: text)
+    }
+  }
+
+  @inline(never)
+  private mutating func append(escapingCopy text: String) {
+    Array(text.utf8).withUnsafeBufferPointer { append(escaping: $0) }
   }
 
   /// Appends bytes, escaped for HTML. What needs no escape is copied in whole runs.
@@ -56,7 +64,18 @@ extension UnsafeBufferPointer<UInt8> {
       if marks != 0 { return place &+ marks.trailingZeroBitCount >> 3 }
       place &+= 8
     }
-    while place < count, !Self.isSpecial(base[place]) { place &+= 1 }
+    guard place < count else { return place }
+    guard count >= 8 else { return firstSpecialByte(from: place) }
+    // The last eight bytes, of which those before are known to have none.
+    let word = UInt64(
+      littleEndian: UnsafeRawPointer(base + (count &- 8)).loadUnaligned(as: UInt64.self))
+    let marks = Self.specialMarks(word >> UInt64(truncatingIfNeeded: 8 &* (place &- count &+ 8)))
+    return marks == 0 ? count : place &+ marks.trailingZeroBitCount >> 3
+  }
+
+  private func firstSpecialByte(from start: Int) -> Int {
+    var place = start
+    while place < count, !Self.isSpecial(self[place]) { place &+= 1 }
     return place
   }
 

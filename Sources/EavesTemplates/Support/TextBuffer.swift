@@ -8,10 +8,10 @@ struct TextBuffer: ~Copyable {
   /// - Parameter capacity: the bytes to make room for at once
   init(capacity: Int = 256) {
     self.capacity = max(capacity, 16)
-    base = .allocate(capacity: self.capacity)
+    base = Libc.allocate(self.capacity)
   }
 
-  deinit { base.deallocate() }
+  deinit { Libc.free(base) }
 
   /// The bytes written so far.
   var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
@@ -33,9 +33,9 @@ struct TextBuffer: ~Copyable {
   @inline(never)
   private mutating func grow(_ more: Int) {
     let wanted = max(capacity * 2, count + more)
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
+    let larger = Libc.allocate(wanted)
     larger.update(from: base, count: count)
-    base.deallocate()
+    Libc.free(base)
     base = larger
     capacity = wanted
   }
@@ -53,7 +53,7 @@ struct TextBuffer: ~Copyable {
   mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let start = bytes.baseAddress else { return }
     reserve(bytes.count)
-    (base + count).update(from: start, count: bytes.count)
+    (base + count).initialize(from: start, count: bytes.count)
     count &+= bytes.count
   }
 
@@ -73,8 +73,12 @@ struct TextBuffer: ~Copyable {
   /// Appends a text.
   @inline(__always)
   mutating func append(_ text: String) {
-    text.withBytes { append($0) }
+    // Each closure is used in one place, so that it becomes a part of this.
+    if text.utf8.withContiguousStorageIfAvailable({ append($0) }) == nil { append(copying: text) }
   }
+
+  @inline(never)
+  private mutating func append(copying text: String) { for byte in text.utf8 { append(byte) } }
 
   /// Appends one code point.
   mutating func append(_ scalar: Unicode.Scalar) {
@@ -93,12 +97,14 @@ struct TextBuffer: ~Copyable {
     }
     reserve(20)
     var magnitude = number.magnitude
-    var length = number < 0 ? 1 : 0
-    var rest = magnitude
-    repeat {
-      rest /= 10
+    var length = number < 0 ? 2 : 1
+    var limit: UInt = 10
+    while magnitude >= limit {
       length &+= 1
-    } while rest > 0
+      let (next, overflow) = limit.multipliedReportingOverflow(by: 10)
+      guard !overflow else { break }
+      limit = next
+    }
     var place = base + count + length
     repeat {
       place -= 1

@@ -25,7 +25,7 @@ struct Lexer: ~Copyable {
   /// The closing brackets that are waited for.
   var brackets = Table<UInt8>(capacity: 16)
   /// Whether the last match ended a line.
-  private var lineStarting = true
+  var lineStarting = true
   /// The tag that ended the last piece of data, to be returned next.
   private var pending: Token?
 
@@ -118,7 +118,7 @@ struct Lexer: ~Copyable {
 
 extension Lexer {
   /// What ends a piece of data.
-  private struct Tag {
+  struct Tag {
     let kind: Delimiters.Kind
     let isRaw: Bool
     /// Where the tag starts, where its sign is, and where what follows starts.
@@ -167,14 +167,14 @@ extension Lexer {
       length: Int32(tag.end - tag.start))
   }
 
-  private mutating func data(_ start: Int, _ end: Int) -> Token? {
+  mutating func data(_ start: Int, _ end: Int) -> Token? {
     guard end > start else { return nil }
     return Token(
       kind: .data, line: line(at: start), start: Int32(start), length: Int32(end - start))
   }
 
   /// Where data before a tag ends, once the tag's sign and the options have had their way.
-  private func stripped(_ start: Int, _ end: Int, sign: UInt8, isVariable: Bool) -> Int {
+  func stripped(_ start: Int, _ end: Int, sign: UInt8, isVariable: Bool) -> Int {
     if sign == UInt8(ascii: "-") { return endWithoutSpace(start, end) }
     guard sign != UInt8(ascii: "+"), lstripBlocks, !isVariable else { return end }
     var lineStart = end
@@ -231,7 +231,7 @@ extension Lexer {
     return nil
   }
 
-  private func signed(_ kind: Delimiters.Kind, _ start: Int, _ end: Int) -> Tag {
+  func signed(_ kind: Delimiters.Kind, _ start: Int, _ end: Int) -> Tag {
     let sign = end < count ? bytes[end] : 0
     let hasSign = sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+")
     return Tag(
@@ -282,55 +282,9 @@ extension Lexer {
   }
 }
 
-// MARK: Comments and raw text
+// MARK: Ends of tags
 
 extension Lexer {
-  /// A `{% raw %}` at a place.
-  private func rawTag(at place: Int) -> Tag? {
-    guard matches(delimiters.blockStart, at: place) else { return nil }
-    let tag = signed(.block, place, place + delimiters.blockStart.count)
-    var end = skipSpace(tag.end)
-    guard matches(delimiters.raw, at: end) else { return nil }
-    end = skipSpace(end + 3)
-    if end < count, bytes[end] == UInt8(ascii: "-"), matches(delimiters.blockEnd, at: end + 1) {
-      end = skipSpace(end + 1 + delimiters.blockEnd.count)
-    } else if matches(delimiters.blockEnd, at: end) {
-      end += delimiters.blockEnd.count
-    } else {
-      return nil
-    }
-    return Tag(kind: .block, isRaw: true, start: place, sign: tag.sign, end: end)
-  }
-
-  private mutating func rawText(_ tag: Tag) throws -> Token? {
-    let start = position
-    var place = start
-    while place < count {
-      guard matches(delimiters.blockStart, at: place) else {
-        place &+= 1
-        continue
-      }
-      let opening = signed(.block, place, place + delimiters.blockStart.count)
-      var end = skipSpace(opening.end)
-      guard matches(delimiters.endRaw, at: end) else {
-        place &+= 1
-        continue
-      }
-      end = skipSpace(end + 6)
-      guard let after = tagEnd(delimiters.blockEnd, at: end) else {
-        place &+= 1
-        continue
-      }
-      let dataEnd = stripped(start, place, sign: opening.sign, isVariable: false)
-      let token = data(start, dataEnd)
-      position = after
-      lineStarting = bytes[after - 1] == UInt8(ascii: "\n")
-      return token
-    }
-    guard start < count else { return nil }
-    throw failure("Missing end of raw directive", at: tag.start, line: line(at: start))
-  }
-
   /// Where a tag ends that ends with `+%}`, `-%}` with the space after it, or `%}` with the line
   /// end after it when blocks are trimmed. Nil when there is no such end at a place.
   func tagEnd(_ delimiter: Delimiters.Text, at place: Int, trimming: Bool = true) -> Int? {
@@ -347,25 +301,6 @@ extension Lexer {
       ? end + 1 : end
   }
 
-  private mutating func skipComment(_ tag: Tag) throws {
-    let start = position
-    var place = start
-    while place < count {
-      if let end = tagEnd(delimiters.commentEnd, at: place) {
-        position = end
-        lineStarting = bytes[end - 1] == UInt8(ascii: "\n")
-        return
-      }
-      place &+= 1
-    }
-    guard start < count else { return }
-    throw failure("Missing end of comment tag", at: tag.start, line: line(at: start))
-  }
-}
-
-// MARK: Ends of expressions
-
-extension Lexer {
   /// The token that ends the expression or statement at the position, if it does.
   mutating func endOfTag() -> Token? {
     guard brackets.isEmpty else { return nil }

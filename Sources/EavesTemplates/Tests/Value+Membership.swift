@@ -18,7 +18,14 @@ extension Value {
       return range.contains(whole)
     case .list(let list), .tuple(let list):
       try context.spend(list.items.count)
-      return try list.items.contains { try $0.equals(item) }
+      return try list.items.withUnsafeBufferPointer { items in
+        guard case .int(let number) = item else {
+          return try items.contains { try $0.equals(item) }
+        }
+        return try items.contains { other in
+          if case .int(let other) = other { other == number } else { try other.equals(item) }
+        }
+      }
     case .undefined(let undefined):
       try undefined.requireLenient()
       return false

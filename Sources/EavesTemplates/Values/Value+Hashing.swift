@@ -47,10 +47,23 @@ extension String {
   func hasSameBytes(as other: String) -> Bool {
     let count = utf8.count
     guard count == other.utf8.count else { return false }
+    if hasSameWords(as: other) { return true }
     return withBytes { left in
       other.withBytes { right in
         guard let left = left.baseAddress, let right = right.baseAddress else { return true }
         return Libc.compare(left, right, count) == 0
+      }
+    }
+  }
+
+  /// Whether the two words that a text is in memory are the same: then the texts are, too. A short text
+  /// is all in these words.
+  @inline(__always)
+  private func hasSameWords(as other: String) -> Bool {
+    withUnsafeBytes(of: self) { left in
+      withUnsafeBytes(of: other) { right in
+        guard let left = left.baseAddress, let right = right.baseAddress else { return false }
+        return Libc.areSame(left, right, MemoryLayout<String>.size)
       }
     }
   }

@@ -24,8 +24,9 @@ public enum Value: Sendable {
   case tuple(ValueList)
   /// A dictionary that keeps the order of its keys.
   case dictionary(ValueDictionary)
-  /// A range of integers, as `range()` gives.
-  case range(ValueRange)
+  /// A range of integers, as `range()` gives. Apart, since it is larger than the other values: what is
+  /// copied for each of them would be twice as much.
+  indirect case range(ValueRange)
   /// A one-shot sequence, as `map` and `select` give.
   case iterator(ValueIterator)
   /// A function, or a method bound to its value.

@@ -3,16 +3,17 @@
 /// Keys are values, compared as Python compares them: `1`, `1.0` and `True` are one key. A small
 /// dictionary is searched from the front by hash; a larger one has an index.
 public final class ValueDictionary: @unchecked Sendable {
-  // No change of a property runs code that reads it, so its accesses need no check at run time.
   struct Entry {
     let hash: Int
     let key: Value
     var value: Value
   }
 
-  /// The entries in the order of their first insertion.
+  // Memory of its own, so that the renderer can look at a value where it is, without a count of
+  // references that goes up and down for it. No change of a property runs code that reads it, so its
+  // accesses need no check at run time.
   @exclusivity(unchecked)
-  private(set) var entries: [Entry]
+  private var columns: Columns
   /// Open addressing: positions in `entries` plus one, 0 for a free place; empty while small.
   @exclusivity(unchecked)
   private var index: [Int32] = []
@@ -25,38 +26,37 @@ public final class ValueDictionary: @unchecked Sendable {
   /// The number of keys.
   @exclusivity(unchecked)
   public private(set) var count = 0
-  /// The hashes of a small dictionary's keys, where they can be looked through at once.
-  private let hashes = UnsafeMutablePointer<Int>.allocate(capacity: largestWithoutIndex)
 
+  /// The most keys that are looked through from the front.
   private static let largestWithoutIndex = 8
 
-  deinit { hashes.deallocate() }
-
-  /// An empty dictionary of the render that makes it.
-  init(capacity: Int = 0) {
-    entries = []
-    entries.reserveCapacity(capacity)
-    isFrozen = false
+  deinit {
+    columns.deinitialize(count: count)
+    columns.deallocate()
   }
 
-  private init(entries: [Entry], index: [Int32], frozen: Bool) {
-    self.entries = entries
-    self.index = index
-    self.isFrozen = frozen
-    for entry in entries { noteDepth(entry.value) }
-    noteHashes()
+  /// An empty dictionary of the render that makes it.
+  convenience init(capacity: Int = 0) { self.init(capacity: capacity, frozen: false) }
+
+  private init(capacity: Int, frozen: Bool) {
+    columns = Columns(capacity: max(capacity, 4))
+    isFrozen = frozen
   }
 
   /// A dictionary with text keys, that never changes. The last of several equal keys counts.
   public convenience init(_ members: some Sequence<(key: String, value: Value)>) {
-    let made = ValueDictionary(capacity: members.underestimatedCount)
-    for (key, value) in members { made.insert(value, key: .string(key), hash: key.valueHash) }
-    self.init(entries: made.entries, index: made.index, frozen: true)
+    self.init(capacity: members.underestimatedCount, frozen: true)
+    for (key, value) in members { insert(value, key: .string(key), hash: key.valueHash) }
   }
 
   /// A copy with the same keys and values.
   func copied(frozen: Bool = false) -> ValueDictionary {
-    ValueDictionary(entries: entries, index: index, frozen: frozen)
+    let copy = ValueDictionary(capacity: count, frozen: frozen)
+    copy.columns.initialize(from: columns, count: count)
+    copy.count = count
+    copy.index = index
+    copy.depth = depth
+    return copy
   }
 
   /// The value of a text key.
@@ -75,6 +75,31 @@ public final class ValueDictionary: @unchecked Sendable {
   }
 }
 
+// MARK: Entries
+
+extension ValueDictionary {
+  /// The entries in the order of their first insertion, as the dictionary has them at the moment.
+  struct Entries: RandomAccessCollection {
+    fileprivate let dictionary: ValueDictionary
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { dictionary.count }
+    subscript(position: Int) -> Entry {
+      precondition(position >= 0 && position < dictionary.count)
+      return dictionary.columns.entry(position)
+    }
+  }
+
+  var entries: Entries { Entries(dictionary: self) }
+
+  /// The key at a place below `count`.
+  @inline(__always)
+  func key(at position: Int) -> Value {
+    assert(position >= 0 && position < count)
+    return columns.keys[position]
+  }
+}
+
 // MARK: Lookup
 
 extension ValueDictionary {
@@ -83,21 +108,30 @@ extension ValueDictionary {
   func value(_ key: Value) throws -> Value? {
     if let text = key.text { return value(text: text, hash: text.valueHash) }
     let hash = try key.valueHash()
-    return position(of: key, hash: hash).map { entries[$0].value }
+    return position(of: key, hash: hash).map { columns.values[$0] }
   }
 
   /// The value of a text key whose hash is known.
   @inline(__always)
   func value(text: String, hash: Int) -> Value? {
     let position = position(ofText: text, hash: hash)
-    return position >= 0 ? entries[position].value : nil
+    return position >= 0 ? columns.values[position] : nil
   }
 
-  /// The place of a text key; negative when there is none.
-  func position(ofText text: String, hash: Int) -> Int {
+  /// Where the value of a name is; nil when there is none. Holds until the dictionary is changed.
+  @inline(__always)
+  func find(_ key: UnsafePointer<Program.Key>) -> UnsafePointer<Value>? {
+    let position = position(of: key)
+    guard position >= 0 else { return nil }
+    return UnsafePointer(columns.values + position)
+  }
+
+  /// The place of a name; negative when there is none.
+  private func position(of key: UnsafePointer<Program.Key>) -> Int {
+    let hash = key.pointee.hash
     if count <= Self.largestWithoutIndex {
-      for position in 0..<count where hashes[position] == hash {
-        if let key = entries[position].key.text, key.hasSameBytes(as: text) { return position }
+      for position in 0..<count where columns.hashes[position] == hash {
+        if isKey(position, key) { return position }
       }
       return -1
     }
@@ -105,7 +139,34 @@ extension ValueDictionary {
     var place = hash & mask
     while index[place] != 0 {
       let position = Int(index[place]) &- 1
-      if entries[position].hash == hash, let key = entries[position].key.text,
+      if columns.hashes[position] == hash, isKey(position, key) { return position }
+      place = (place &+ 1) & mask
+    }
+    return -1
+  }
+
+  /// Whether the key at a place is a name with the same hash.
+  @inline(__always)
+  private func isKey(_ position: Int, _ key: UnsafePointer<Program.Key>) -> Bool {
+    // Values of the same bytes are the same. Names are short texts for the most part, whose letters
+    // are these bytes.
+    if Libc.areSame(columns.keys + position, key, MemoryLayout<Value>.size) { return true }
+    return columns.keys[position].text?.hasSameBytes(as: key.pointee.text) ?? false
+  }
+
+  /// The place of a text key; negative when there is none.
+  func position(ofText text: String, hash: Int) -> Int {
+    if count <= Self.largestWithoutIndex {
+      for position in 0..<count where columns.hashes[position] == hash {
+        if let key = columns.keys[position].text, key.hasSameBytes(as: text) { return position }
+      }
+      return -1
+    }
+    let mask = index.count &- 1
+    var place = hash & mask
+    while index[place] != 0 {
+      let position = Int(index[place]) &- 1
+      if columns.hashes[position] == hash, let key = columns.keys[position].text,
         key.hasSameBytes(as: text)
       {
         return position
@@ -122,13 +183,13 @@ extension ValueDictionary {
       return position >= 0 ? position : nil
     }
     if index.isEmpty {
-      return entries.firstIndex { $0.hash == hash && $0.key == key }
+      return (0..<count).first { columns.hashes[$0] == hash && columns.keys[$0] == key }
     }
     let mask = index.count &- 1
     var place = hash & mask
     while index[place] != 0 {
       let position = Int(index[place]) &- 1
-      if entries[position].hash == hash, entries[position].key == key { return position }
+      if columns.hashes[position] == hash, columns.keys[position] == key { return position }
       place = (place &+ 1) & mask
     }
     return nil
@@ -149,14 +210,6 @@ extension ValueDictionary {
     insert(value, key: .string(key), hash: key.valueHash)
   }
 
-  /// Keeps the count and the hashes in step with the entries.
-  private func noteHashes() {
-    count = entries.count
-    for position in 0..<min(count, Self.largestWithoutIndex) {
-      hashes[position] = entries[position].hash
-    }
-  }
-
   private func noteDepth(_ value: Value) {
     if value.isContainer { depth = max(depth, value.nestingDepth + 1) }
   }
@@ -164,15 +217,22 @@ extension ValueDictionary {
   func insert(_ value: Value, key: Value, hash: Int) {
     noteDepth(value)
     if let position = position(of: key, hash: hash) {
-      entries[position].value = value
+      columns.values[position] = value
       return
     }
-    entries.append(Entry(hash: hash, key: key, value: value))
-    if count < Self.largestWithoutIndex { hashes[count] = hash }
+    if count == columns.capacity { grow() }
+    columns.initialize(count, Entry(hash: hash, key: key, value: value))
     count += 1
-    if entries.count > Self.largestWithoutIndex {
-      if entries.count &* 2 > index.count { rebuildIndex() } else { file(entries.count - 1) }
+    if count > Self.largestWithoutIndex {
+      if count &* 2 > index.count { rebuildIndex() } else { file(count - 1) }
     }
+  }
+
+  private func grow() {
+    let larger = Columns(capacity: columns.capacity * 2)
+    larger.moveInitialize(from: columns, count: count)
+    columns.deallocate()
+    columns = larger
   }
 
   /// Removes a key and gives its value. Takes time in proportion to the number of keys.
@@ -184,30 +244,35 @@ extension ValueDictionary {
 
   /// Removes the entry at a place and gives it.
   func remove(at position: Int) -> Entry {
-    let removed = entries.remove(at: position)
+    precondition(position >= 0 && position < count)
+    let removed = columns.remove(position, count: count)
+    count -= 1
     index = []
-    noteHashes()
-    if entries.count > Self.largestWithoutIndex { rebuildIndex() }
+    if count > Self.largestWithoutIndex { rebuildIndex() }
     return removed
   }
 
   /// Removes everything.
   func removeAll() {
-    entries = []
-    index = []
+    // What is given up may lead back here.
+    let (removed, removedCount) = (columns, count)
+    columns = Columns(capacity: 4)
     count = 0
+    index = []
+    removed.deinitialize(count: removedCount)
+    removed.deallocate()
   }
 
   private func rebuildIndex() {
-    var capacity = 32
-    while capacity < entries.count &* 4 { capacity &*= 2 }
-    index = [Int32](repeating: 0, count: capacity)
-    for position in entries.indices { file(position) }
+    var size = 32
+    while size < count &* 4 { size &*= 2 }
+    index = [Int32](repeating: 0, count: size)
+    for position in 0..<count { file(position) }
   }
 
   private func file(_ position: Int) {
     let mask = index.count &- 1
-    var place = entries[position].hash & mask
+    var place = columns.hashes[position] & mask
     while index[place] != 0 { place = (place &+ 1) & mask }
     index[place] = Int32(truncatingIfNeeded: position &+ 1)
   }

@@ -29,6 +29,12 @@ public final class ValueList: @unchecked Sendable {
     self.fieldNames = fieldNames
   }
 
+  /// The item at a place; nil when there is none.
+  @inline(__always)
+  func item(at place: Int) -> Value? {
+    place >= 0 && place < items.count ? items[place] : nil
+  }
+
   /// Makes sure that the list can be changed.
   /// - Throws: a `TypeError` for a frozen list
   func requireMutable() throws {

@@ -4,7 +4,8 @@ import EavesGateway
 /// The program of an app that is asked something, and how to get it.
 struct AppProgram: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The folder of the app's package, or one in it.", valueName: "folder"))
+    help: ArgumentHelp("The folder of the app's package, or one in it.", valueName: "folder"),
+    completion: .directory)
   var packagePath: String?
 
   @Option(
@@ -14,7 +15,7 @@ struct AppProgram: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "A program that is built already, or an entry file, in place of the package's.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var program: String?
 
   func validate() throws {

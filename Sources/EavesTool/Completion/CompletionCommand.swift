@@ -48,7 +48,7 @@ struct CompletionCommand: ParsableCommand {
         """
     case .fish:
       return """
-        # Put this file into ~/.config/fish/completions/eaves.fish
+        # Put this file into ~/.config/fish/completions, as eaves.fish.
         \(EavesCommand.completionScript(for: .fish))
 
         """

@@ -20,7 +20,9 @@ struct DeployCommand: AsyncParsableCommand {
       something cannot be written there; 75 it may work when tried again.
       """)
 
-  @Argument(help: "The folder on the host: user@host:folder, or a folder on this machine.")
+  @Argument(
+    help: "The folder on the host: user@host:folder, or a folder on this machine.",
+    completion: .directory)
   var target: DeployTarget
 
   @OptionGroup(title: "What to deploy")

@@ -15,7 +15,9 @@ struct RollbackCommand: AsyncParsableCommand {
       Exit codes: as those of `eaves deploy`.
       """)
 
-  @Argument(help: "The folder on the host: user@host:folder, or a folder on this machine.")
+  @Argument(
+    help: "The folder on the host: user@host:folder, or a folder on this machine.",
+    completion: .directory)
   var target: DeployTarget
 
   @Option(help: "The number of the release.")
@@ -25,7 +27,8 @@ struct RollbackCommand: AsyncParsableCommand {
   var list = false
 
   @Option(
-    help: "The folder of the app's Swift package, which tells the names when --private does not.")
+    help: "The folder of the app's Swift package, which tells the names when --private does not.",
+    completion: .directory)
   var packagePath = "."
 
   @Option(help: "The program's name, when the package has several.")

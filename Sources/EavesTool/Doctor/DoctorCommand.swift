@@ -23,6 +23,9 @@ struct DoctorCommand: AsyncParsableCommand {
       the entry, in a folder of a random name, which tells what arrives of a request. On a host \
       without this command, ./run.fcgi --doctor does the first.
 
+      It lists what needs doing: errors and warnings. Of a healthy site it lists nothing, and says \
+      nothing at all where no terminal is. --notes lists what is worth knowing too.
+
       Ends with 0 when there is no error, and with 1 when there is one; warnings alone are 0.
       """)
 
@@ -36,10 +39,13 @@ struct DoctorCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The site's URL, when a path is given too.", valueName: "url"))
   var url: String?
 
-  @Flag(inversion: .prefixedNo, help: "Put a probe beside the entry for the time of the check.")
-  var probe = true
+  @Flag(name: .customLong("no-probe"), help: "Put no probe beside the entry.")
+  var leavesProbeOut = false
 
-  @Flag(help: "Print one JSON object, as the article Doctor describes it.")
+  @Flag(help: "List what is worth knowing too, besides what needs doing.")
+  var notes = false
+
+  @Flag(help: "Print everything as one JSON object, as the article Doctor describes it.")
   var json = false
 
   func validate() throws {
@@ -63,15 +69,11 @@ struct DoctorCommand: AsyncParsableCommand {
       }
       address = parsed
     }
-    var examination = SiteExamination(location: location, url: address, usesProbe: probe)
+    var examination = SiteExamination(location: location, url: address, usesProbe: !leavesProbeOut)
     examination.progress = Terminal.showProgress
     let report = await examination.run()
     Terminal.clearProgress()
-    Terminal.write(
-      json
-        ? report.json + "\n"
-        : report.text(
-          isColoured: Terminal.Stream.output.isColored, next: next(report, location, address)))
+    Terminal.write(json ? report.json + "\n" : text(report, location, address))
     if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
   }
 
@@ -90,10 +92,19 @@ struct DoctorCommand: AsyncParsableCommand {
     return location
   }
 
+  private func text(
+    _ report: DoctorReport, _ location: SiteLocation?, _ address: SiteURL?
+  ) -> String {
+    let output = Terminal.Stream.output
+    let reader = DoctorReport.Reader(
+      isTerminal: output.isTerminal, seesColours: output.isColored, wantsNotes: notes)
+    return report.text(for: reader, next: next(report, location, address))
+  }
+
   private func next(
     _ report: DoctorReport, _ location: SiteLocation?, _ address: SiteURL?
   ) -> String {
-    guard report.findings.allSatisfy({ $0.severity == .note }) else { return "Then look again." }
+    guard report.isContent else { return "Then look again." }
     if location == nil {
       return "From inside there is more to see: ./run.fcgi --doctor, on the host."
     }

@@ -26,7 +26,7 @@ extension OutsideExamination {
   private static let tolerance: Int64 = 300
 
   func clock(_ answer: HTTPProbe.Answer) -> [Finding] {
-    guard let text = answer.fields[.date], let time = DateField.seconds(text),
+    guard let text = answer.fields[.date], let time = HTTPDate.seconds(text).map(Int64.init),
       abs(time - now) > Self.tolerance
     else { return [] }
     return [

@@ -78,7 +78,7 @@ struct SiteExamination: Sendable {
     } catch {
       return ProbeExamination.Outcome(findings: [
         Finding(
-          .probeFailed, .init(error.message),
+          .probeFailed, severity: .warning, .init(error.message),
           fix: .init("Start the command as the site's own account, on the host."))
       ])
     }

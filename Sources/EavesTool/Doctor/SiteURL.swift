@@ -1,3 +1,5 @@
+import EavesGateway
+
 /// The address of a site: where its first page is.
 struct SiteURL: Hashable, Sendable, CustomStringConvertible {
   /// `https` or `http`.
@@ -38,19 +40,7 @@ struct SiteURL: Hashable, Sendable, CustomStringConvertible {
   var isSecure: Bool { scheme == "https" }
 
   /// The path as it is meant, for comparing with what the host says: percent escapes decoded.
-  var decodedPath: String {
-    var bytes: [UInt8] = []
-    var rest = path.utf8[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), let code = UInt8(String(rest.prefix(2)) ?? "", radix: 16) {
-        bytes.append(code)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  var decodedPath: String { PercentDecoding.decode(path) }
 
   /// The address of what lies at a path below the site.
   /// - Parameter name: decoded, without a slash in front

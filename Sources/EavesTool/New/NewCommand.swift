@@ -25,11 +25,12 @@ struct NewCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Where the app's package finds Eaves: a folder, or the URL of a repository (default: the folder"
-        + " that this command was built in).", valueName: "place"))
+        + " that this command was built in).", valueName: "place"), completion: .directory)
   var eaves: String?
 
   @Argument(
-    help: ArgumentHelp("The folder to make: its last part is the app's name.", valueName: "folder"))
+    help: ArgumentHelp("The folder to make: its last part is the app's name.", valueName: "folder"),
+    completion: .directory)
   var folder: String
 
   func run() throws {

@@ -1,6 +1,8 @@
-/// A Linux program in the form ELF, as far as it matters whether a host can run it.
+import EavesGateway
+
+/// A Linux program in the form ELF, as far as it matters whether a host can run it, and what it is made of.
 ///
-/// Source of the form: the System V Application Binary Interface, chapters 4 and 5.
+/// Source of the form: the System V Application Binary Interface, chapter 4.
 struct ELFProgram: Hashable, Sendable {
   /// A part of the file with a purpose of its own.
   struct Section: Hashable, Sendable {
@@ -20,17 +22,17 @@ struct ELFProgram: Hashable, Sendable {
   /// Its parts, in the order of the file.
   let sections: [Section]
 
-  /// Nil when the bytes are not those of a 64-bit little-endian ELF program.
+  /// Nil when the bytes are not those of a 64-bit little-endian ELF program, or when some are missing.
   init?(_ bytes: [UInt8]) {
-    guard bytes.count >= 64, bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46, 2, 1]) else { return nil }
-    let reader = Reader(bytes: bytes)
-    guard let kind = reader.number(16, 2), kind == 2 || kind == 3,
-      let machine = reader.number(18, 2), let segments = reader.segmentTypes(),
-      let sections = reader.sections()
+    let image = ELFImage { offset, count in
+      offset < bytes.count ? Array(bytes[offset..<min(bytes.count, offset + count)]) : []
+    }
+    guard let image, image.is64Bit, image.isLittleEndian, image.isLoadable,
+      image.extent <= bytes.count, let sections = Self.sections(of: bytes)
     else { return nil }
-    self.machine = Self.machines[machine]
-    // A program that needs a loader names it in a segment PT_INTERP.
-    isStatic = !segments.contains(3)
+    machine = Processor.name(image.machine)
+    // A program that needs libraries names the loader that finds them.
+    isStatic = image.interpreter == nil
     self.sections = sections
   }
 
@@ -40,59 +42,29 @@ struct ELFProgram: Hashable, Sendable {
   /// The bytes of code.
   var codeSize: Int { sections.filter(\.isCode).reduce(0) { $0 + $1.range.count } }
 
-  private static let machines = [
-    3: "i686", 40: "armv7l", 62: "x86_64", 183: "aarch64", 243: "riscv64",
-  ]
-
-  /// Reads numbers, and refuses to read what is not there.
-  private struct Reader {
-    let bytes: [UInt8]
-
-    func number(_ place: Int, _ count: Int) -> Int? {
-      guard place >= 0, place <= bytes.count - count else { return nil }
-      let number = bytes[place..<place + count].reversed().reduce(UInt64(0)) {
-        $0 << 8 | UInt64($1)
-      }
-      return Int(exactly: number)
-    }
-
-    /// The types of the segments, or nil when their table is not all there.
-    func segmentTypes() -> [Int]? {
-      guard let table = number(32, 8), let size = number(54, 2), let count = number(56, 2),
-        isInside(table, size * count)
+  /// The table of sections, which matters to nobody who only runs the program.
+  private static func sections(of bytes: [UInt8]) -> [Section]? {
+    let file = ELFFields(bytes: bytes, isLittleEndian: true)
+    guard let table = file.number(at: 40, size: 8), let size = file.number(at: 58, size: 2),
+      let count = file.number(at: 60, size: 2), let namesIndex = file.number(at: 62, size: 2),
+      size >= 64 || count == 0
+    else { return nil }
+    guard count > 0 else { return [] }
+    guard namesIndex < count,
+      let names = file.number(at: table + namesIndex * size + 24, size: 8)
+    else { return nil }
+    return (1..<count).compactMap { index in
+      let place = table + index * size
+      guard let name = file.number(at: place, size: 4), let text = file.text(at: names + name),
+        let type = file.number(at: place + 4, size: 4),
+        let flags = file.number(at: place + 8, size: 4),
+        let start = file.number(at: place + 24, size: 8),
+        let length = file.number(at: place + 32, size: 8)
       else { return nil }
-      return (0..<count).compactMap { number(table + $0 * size, 4) }
-    }
-
-    func sections() -> [Section]? {
-      guard let table = number(40, 8), let size = number(58, 2), let count = number(60, 2),
-        let namesIndex = number(62, 2), size >= 64 || count == 0, isInside(table, size * count)
-      else { return nil }
-      guard count > 0 else { return [] }
-      guard namesIndex < count, let names = number(table + namesIndex * size + 24, 8) else {
-        return nil
-      }
-      return (1..<count).compactMap { index in
-        let place = table + index * size
-        guard let name = number(place, 4), let type = number(place + 4, 4),
-          let flags = number(place + 8, 8), let start = number(place + 24, 8),
-          let length = number(place + 32, 8), let text = text(names, name)
-        else { return nil }
-        // SHT_NOBITS takes memory and no room in the file; SHF_EXECINSTR marks code.
-        let isInFile = type != 8 && isInside(start, length)
-        return Section(
-          name: text, range: isInFile ? start..<start + length : 0..<0, isCode: flags & 4 != 0)
-      }
-    }
-
-    private func text(_ table: Int, _ offset: Int) -> String? {
-      guard table <= bytes.count, offset < bytes.count - table else { return nil }
-      let text = bytes[(table + offset)...].prefix(256).prefix { $0 != 0 }
-      return String(decoding: text, as: UTF8.self)
-    }
-
-    private func isInside(_ start: Int, _ length: Int) -> Bool {
-      start >= 0 && length >= 0 && start <= bytes.count && length <= bytes.count - start
+      // SHT_NOBITS takes memory and no room in the file; SHF_EXECINSTR marks code.
+      let isInFile = type != 8 && start + length <= bytes.count
+      return Section(
+        name: text, range: isInFile ? start..<start + length : 0..<0, isCode: flags & 4 != 0)
     }
   }
 }

@@ -29,7 +29,9 @@ struct PackageCommand: AsyncParsableCommand {
   @OptionGroup
   var options: PackageOptions
 
-  @Option(help: "The folder that the package is made in; by default .build/package.")
+  @Option(
+    help: "The folder that the package is made in; by default .build/package.",
+    completion: .directory)
   var output: String?
 
   func run() async throws {

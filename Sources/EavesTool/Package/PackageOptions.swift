@@ -2,17 +2,20 @@ import ArgumentParser
 
 /// What the commands `package` and `deploy` are told about the app and the host.
 struct PackageOptions: ParsableArguments {
-  @Option(help: "The folder of the app's Swift package, or one below it.")
+  @Option(help: "The folder of the app's Swift package, or one below it.", completion: .directory)
   var packagePath = "."
 
   @Option(help: "The executable product to build, when the package has several.")
   var product: String?
 
   @Option(
-    help: "A program that was built already, here or in CI, in place of a build. It is stripped.")
+    help: "A program that was built already, here or in CI, in place of a build. It is stripped.",
+    completion: .file())
   var program: String?
 
-  @Option(help: "The folder of templates, static, and public; by default that of the package.")
+  @Option(
+    help: "The folder of templates, static, and public; by default that of the package.",
+    completion: .directory)
   var root: String?
 
   @Option(
@@ -46,7 +49,8 @@ struct PackageOptions: ParsableArguments {
 
   @Option(
     name: .customLong("include"),
-    help: "A further folder below the root folder, such as admin/templates. Repeat it for several.")
+    help: "A further folder below the root folder, such as admin/templates. Repeat it for several.",
+    completion: .directory)
   var includes: [String] = []
 
   @Flag(help: "Package a program that has Foundation in it.")

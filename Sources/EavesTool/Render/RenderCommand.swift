@@ -13,10 +13,10 @@ struct RenderCommand: ParsableCommand {
       eaves render --check templates
       """)
 
-  @Option(help: "The folder of the templates. Repeat it for several.")
+  @Option(help: "The folder of the templates. Repeat it for several.", completion: .directory)
   var templates: [String] = []
 
-  @Option(help: "A JSON file with the variables; - for standard input.")
+  @Option(help: "A JSON file with the variables; - for standard input.", completion: .file())
   var context: String?
 
   @Option(name: .customLong("set"), help: "A variable as name=value. JSON values are read as such.")
@@ -25,13 +25,14 @@ struct RenderCommand: ParsableCommand {
   @OptionGroup(title: "Template options")
   var templateOptions: TemplateOptions
 
-  @Option(help: "Run the recorded cases in this file and print those that differ.")
+  @Option(
+    help: "Run the recorded cases in this file and print those that differ.", completion: .file())
   var cases: String?
 
-  @Option(help: "Compile every template below this folder.")
+  @Option(help: "Compile every template below this folder.", completion: .directory)
   var check: String?
 
-  @Argument(help: "The name of the template; - for standard input.")
+  @Argument(help: "The name of the template; - for standard input.", completion: .file())
   var name: String?
 
   func validate() throws {
@@ -51,7 +52,7 @@ struct RenderCommand: ParsableCommand {
       try Terminal.write(render(name ?? "-"))
     } catch let error as TemplateError {
       Terminal.writeError("\(error)\n")
-      throw ExitCode(1)
+      throw ExitStatus.foundProblems.code
     }
   }
 
@@ -100,7 +101,7 @@ struct RenderCommand: ParsableCommand {
       }
     }
     Terminal.write("\(passed) passed, \(failed) failed\n")
-    if failed > 0 { throw ExitCode(1) }
+    if failed > 0 { throw ExitStatus.foundProblems.code }
   }
 
   private func checkFolder(_ folder: String) throws {
@@ -120,6 +121,6 @@ struct RenderCommand: ParsableCommand {
       }
     }
     Terminal.write("\(names.count - failed) compiled, \(failed) failed\n")
-    if failed > 0 { throw ExitCode(1) }
+    if failed > 0 { throw ExitStatus.foundProblems.code }
   }
 }

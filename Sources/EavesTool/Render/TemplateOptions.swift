@@ -41,17 +41,21 @@ struct TemplateOptions: ParsableArguments {
   @Flag(help: "Remove the space before a statement at the start of its line.")
   var lstripBlocks = false
 
-  @Option(help: "What line ends become: lf, crlf or cr.")
+  @Option(
+    help: "What line ends become: lf, crlf or cr.", completion: .list(["lf", "crlf", "cr"]))
   var newlineSequence = "lf"
 
   @Flag(help: "Keep a line end at the end of a template.")
   var keepTrailingNewline = false
 
-  @Option(help: "How undefined values behave: default, strict, chainable or debug.")
+  @Option(
+    help: "How undefined values behave: default, strict, chainable or debug.",
+    completion: .list(["default", "strict", "chainable", "debug"]))
   var undefined = "default"
 
   @Option(
-    name: .customLong("extension"), help: "do, loopcontrols or i18n. Repeat it for several.")
+    name: .customLong("extension"), help: "do, loopcontrols or i18n. Repeat it for several.",
+    completion: .list(["do", "loopcontrols", "i18n"]))
   var extensions: [String] = []
 
   @Flag(help: "Keep templates from what is unsafe.")

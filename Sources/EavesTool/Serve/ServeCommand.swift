@@ -1,4 +1,5 @@
 import ArgumentParser
+import EavesGateway
 import NIOCore
 
 #if canImport(Glibc)
@@ -26,13 +27,15 @@ struct ServeCommand: AsyncParsableCommand {
   @Flag(help: "Serve visitors: nothing is watched, built anew, or shown of errors.")
   var production = false
 
-  @Option(help: "The folder of the app's package, or one in it.")
+  @Option(help: "The folder of the app's package, or one in it.", completion: .directory)
   var packagePath = "."
 
   @Option(help: "The program to build and serve, where the package has several.")
   var product: String?
 
-  @Option(help: "A program, or an entry file, that is there already, in place of one to be built.")
+  @Option(
+    help: "A program, or an entry file, that is there already, in place of one to be built.",
+    completion: .file())
   var program: String?
 
   @Option(help: "The port to listen on; 0 for one that is free.")
@@ -143,7 +146,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   /// Takes the port, or says who has it.
   private func listen() throws(ToolError) -> TCPListener {
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       return try TCPListener(host: host, port: port)
     } catch {
       switch error.code {

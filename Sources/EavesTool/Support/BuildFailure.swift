@@ -77,8 +77,11 @@ extension BuildFailure.Diagnostic: CustomStringConvertible {
     return nil
   }
 
+  /// Where it is, as the compiler writes it.
+  var place: String { "\(file):\(line):\(column)" }
+
   var description: String {
-    let head = "\(file):\(line):\(column): \(severity.rawValue): \(message)"
+    let head = "\(place): \(severity.rawValue): \(message)"
     return ([head] + excerpt).joined(separator: "\n")
   }
 }

@@ -70,19 +70,27 @@ struct SwiftBuild: Sendable {
       fix: "Build there, in a container, or in your CI, and hand the result over with --program.",
       status: .unavailable)
     #else
-    let deploy = "\(try await package.eavesFolder(scratch: scratch))/deploy"
-    return [
-      "--configuration", "release", "--scratch-path", scratch,
+    let eaves = try await package.eavesFolder(scratch: scratch)
+    return ["--configuration", "release", "--scratch-path", scratch]
+      + Self.staticFlags(deploy: "\(eaves)/deploy")
+    #endif
+  }
+
+  /// What the compiler and the linker are told for a host, as deploy/build tells them.
+  /// - Parameter deploy: the folder of deploy/build
+  static func staticFlags(deploy: String) -> [String] {
+    [
       "-Xswiftc", "-Xfrontend",
       "-Xswiftc", "-disable-concrete-type-metadata-mangled-name-accessors",
+      "-Xswiftc", "-cross-module-optimization",
       "-Xswiftc", "-Xfrontend", "-Xswiftc", "-function-sections",
       "-Xlinker", "--symbol-ordering-file=\(deploy)/start-order.txt",
       "-Xlinker", "--no-warn-symbol-ordering",
+      "-Xlinker", "--no-rosegment", "-Xlinker", "-z", "-Xlinker", "max-page-size=2097152",
       "-Xswiftc", "-static-executable", "-Xswiftc", "-use-ld=lld", "-Xlinker", "--icf=all",
       "-Xlinker", "--no-eh-frame-hdr", "-Xlinker", "-T",
       "-Xlinker", "\(deploy)/no-unwind-tables.ld",
     ]
-    #endif
   }
 
   private static func isStep(_ line: String) -> Bool {

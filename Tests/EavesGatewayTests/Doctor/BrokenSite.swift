@@ -233,6 +233,9 @@ struct BrokenSite: Sendable, CustomStringConvertible {
     BrokenSite(.secretReadable, "others can read the secret key") {
       try $0.write("0123456789abcdef", to: $0.root + "/data/secret-key")
     },
+    BrokenSite(.privateFolderOpen, "others can read what visitors wrote") {
+      chmod($0.root + "/data", 0o755)
+    },
     BrokenSite(.secretInEntry, "the secret key stands in the entry") {
       try $0.appendSettings("SECRET_KEY=0123456789abcdef0123456789abcdef")
     },

@@ -38,7 +38,7 @@ struct DoctorTests {
     try site.write(secret, to: site.root + "/data/secret-key")
     let report = DoctorReport(folder: site.folder, findings: site.examine())
     #expect(report.count(.error) > 0)
-    #expect(!report.text(isColoured: false, next: "").contains("hunter2"))
+    #expect(!report.text(for: .everything, next: "").contains("hunter2"))
     #expect(!report.json.contains("hunter2"))
   }
 

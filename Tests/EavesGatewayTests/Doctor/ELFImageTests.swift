@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import EavesGateway
@@ -57,7 +58,7 @@ struct ELFImageTests {
     for count in stride(from: 0, to: bytes.count, by: 97) {
       _ = Self.image(Array(bytes.prefix(count)))
     }
-    var generator = SystemRandomNumberGenerator()
+    var generator = SeededGenerator(seed: 4)
     for _ in 0..<3_000 {
       var broken = bytes
       // The tables lie at the beginning and in the middle; numbers at their limits do the most harm.

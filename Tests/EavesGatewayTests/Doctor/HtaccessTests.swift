@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import EavesGateway
@@ -94,7 +95,7 @@ struct HtaccessTests {
       "\u{0}", "é", "Options", "+", "-", "/", "run.fcgi", "[L,", "$9", "%9", "[N]",
       "[S=99999999999]",
     ]
-    var generator = SystemRandomNumberGenerator()
+    var generator = SeededGenerator(seed: 5)
     for _ in 0..<2_000 {
       let text = (0..<Int.random(in: 0...60, using: &generator)).map { _ in
         pieces.randomElement(using: &generator) ?? ""

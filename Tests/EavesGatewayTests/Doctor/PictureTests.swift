@@ -142,7 +142,7 @@ struct PictureTests {
     let json = DoctorReport(findings: [finding]).json
     #expect(json.contains(#""place":"a\"b\\\\u{7}","line":null,"text":"c\nd""#))
     #expect(
-      DoctorReport(findings: [finding]).text(isColoured: true, next: "x").contains(
+      DoctorReport(findings: [finding]).text(for: .everything, next: "x").contains(
         "\u{1B}[31merror"))
   }
 }

@@ -69,6 +69,12 @@ final class SampleSite {
   func examine() -> [Finding] { Doctor.examine(location) }
 }
 
+extension DoctorReport.Reader {
+  /// A terminal that is shown all there is.
+  static let everything = DoctorReport.Reader(
+    isTerminal: true, seesColours: true, wantsNotes: true)
+}
+
 extension [Finding] {
   /// The codes of what is more than worth knowing.
   var troubles: [FindingCode] { filter { $0.severity != .note }.map(\.code) }

@@ -37,6 +37,8 @@ struct LaunchOptionsTests {
     #expect(options.action == .doctor)
     #expect(options.site == "public_html/blog")
     #expect(options.json)
+    #expect(!options.notes)
+    #expect(try LaunchOptions(["--doctor", "--notes"]).notes)
   }
 
   @Test("addresses are numeric", arguments: ["127.0.0.1:9000", "[::1]:9000", "localhost:9000"])
@@ -53,7 +55,8 @@ struct LaunchOptionsTests {
       (["--mode", "7777"], "octal"), (["--threads", "0"], "1 to 256"),
       (["--threads", "many"], "1 to 256"), (["--socket"], "needs a value"),
       (["--frobnicate"], "unknown option --frobnicate"), (["extra"], "unknown option extra"),
-      (["--json"], "--doctor only"), (["--doctor", "a", "b"], "unknown option b"),
+      (["--json"], "--doctor only"), (["--notes"], "--doctor only"),
+      (["--doctor", "a", "b"], "unknown option b"),
     ])
   func errors(arguments: [String], message: String) throws {
     let error = #expect(throws: UsageError.self) { try LaunchOptions(arguments) }

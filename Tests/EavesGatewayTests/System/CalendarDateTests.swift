@@ -21,6 +21,22 @@ struct CalendarDateTests {
     #expect(date(-719_468) == [0, 3, 1])
   }
 
+  @Test("A day has its number, and a day that does not exist is none")
+  func numbers() {
+    for days in stride(from: -719_162, through: 2_932_896, by: 97) {
+      let date = CalendarDate(daysSince1970: days)
+      #expect(date.daysSince1970 == days)
+      #expect(CalendarDate(year: date.year, month: date.month, day: date.day) == date)
+    }
+    for (year, month, day) in [
+      (2023, 2, 29), (1900, 2, 29), (2024, 2, 30), (2024, 4, 31), (2024, 13, 1), (2024, 0, 1),
+      (2024, 1, 0), (2024, 1, 32), (0, 1, 1), (10_000, 1, 1), (.max, .max, .max),
+    ] {
+      #expect(CalendarDate(year: year, month: month, day: day) == nil)
+    }
+    #expect(CalendarDate(year: 2000, month: 2, day: 29)?.daysSince1970 == 11_016)
+  }
+
   @Test("A day of every week from 1586 to 2370, as Foundation counts them")
   func everyDay() {
     var calendar = Calendar(identifier: .iso8601)

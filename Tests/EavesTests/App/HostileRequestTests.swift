@@ -1,19 +1,10 @@
 import Eaves
 import EavesTesting
+import TestSupport
 import Testing
 
 @Suite("Hostile requests are answered, always with 2xx to 4xx")
 struct HostileRequestTests {
-  /// Numbers that are the same in each run.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 29
-    }
-  }
-
   private func makeClient() throws -> TestClient {
     let app = App()
     app.get("/") { request in
@@ -47,12 +38,12 @@ struct HostileRequestTests {
     "[[[[", "{\"a\":", "\\u0000", "\\ud800",
   ]
 
-  private func text(_ generator: inout Generator, upTo count: Int) -> String {
+  private func text(_ generator: inout SeededGenerator, upTo count: Int) -> String {
     (0..<Int.random(in: 0...count, using: &generator))
       .map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
   }
 
-  private func request(_ generator: inout Generator) -> TestRequest {
+  private func request(_ generator: inout SeededGenerator) -> TestRequest {
     let targets = ["/", "/form", "/json", "/session", "/static/", "/x/"]
     var target = targets.randomElement(using: &generator) ?? "/"
     if Bool.random(using: &generator) { target += text(&generator, upTo: 12) }
@@ -84,7 +75,7 @@ struct HostileRequestTests {
   @Test("generated queries, bodies, forms, cookies, and paths", arguments: 0..<6)
   func generated(seed: Int) async throws {
     let client = try makeClient()
-    var generator = Generator(state: UInt64(seed) &* 7_919 &+ 17)
+    var generator = SeededGenerator(seed: UInt64(seed))
     for number in 0..<500 {
       let request = request(&generator)
       let response = try await client.send(request)

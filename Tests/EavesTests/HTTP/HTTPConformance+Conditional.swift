@@ -67,7 +67,7 @@ extension HTTPConformanceTests {
   static func iso(_ date: HTTPDate?) -> Outcome {
     guard let date else { return nil }
     let (days, seconds) = date.secondsSince1970.quotientAndRemainder(flooringBy: 86_400)
-    let civil = CivilDate(daysSince1970: days)
+    let civil = CalendarDate(daysSince1970: days)
     func padded(_ number: Int, _ width: Int) -> String {
       let digits = String(number)
       return String(repeating: "0", count: max(0, width - digits.count)) + digits

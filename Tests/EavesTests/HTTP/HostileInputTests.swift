@@ -1,4 +1,5 @@
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import Eaves
@@ -117,11 +118,7 @@ struct HostileInputTests {
     }
   }
 
-  @Test func allDaysAreTheirOwnInverse() {
-    for day in stride(from: -719_162, through: 2_932_896, by: 97) {
-      let date = CivilDate(daysSince1970: day)
-      #expect(CivilDate(year: date.year, month: date.month, day: date.day)?.daysSince1970 == day)
-    }
+  @Test func datesBeyondAllBounds() {
     _ = HTTPDate(secondsSince1970: .max).description
     _ = HTTPDate(secondsSince1970: .min).advanced(by: .min).description
   }

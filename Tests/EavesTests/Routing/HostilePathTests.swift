@@ -1,5 +1,6 @@
 import Eaves
 import HTTPTypes
+import TestSupport
 import Testing
 
 @Suite("Hostile paths are settled, and soon")
@@ -82,7 +83,7 @@ struct HostilePathTests {
 
   @Test("generated rules and paths, also of random bytes")
   func generated() throws {
-    var random = SplitMix(state: 2026)
+    var random = SeededGenerator(seed: 2026)
     let pieces = [
       "a", "b", "/", "//", "-", ".", "é", "<int:#>", "<#>", "<path:#>", "<float:#>", "<uuid:#>",
       "<any(a, b, -):#>", "<string(length=2):#>", "<int(signed=True):#>", "<default(0):#>",
@@ -129,7 +130,7 @@ struct HostilePathTests {
 
   @Test("generated texts of rules are read or refused")
   func generatedRules() {
-    var random = SplitMix(state: 7)
+    var random = SeededGenerator(seed: 7)
     let pieces = Array("<>():,='\" /-aint_1.é\n").map { String($0) } + ["<int(", "):x>", "any("]
     for _ in 0..<5_000 {
       var text = "/"
@@ -148,17 +149,4 @@ struct HostilePathTests {
 /// Accepts any text, slashes included.
 private struct AnyTextConverter: Converter {
   func accepts(_ text: String) -> Bool { true }
-}
-
-/// A generator of repeatable randomness (SplitMix64).
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Eaves
@@ -5,22 +6,9 @@ import Testing
 /// Input that nobody sends by accident, made from a fixed seed: nothing may crash or hang.
 @Suite("Hostile cookies and tokens")
 struct HostileSessionTests {
-  /// SplitMix64, so that a failure can be repeated.
-  private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   private let secret = SecretKeys(current: SecretKey("a key of some length"))
 
-  private func changed(_ bytes: [UInt8], using generator: inout Seeded) -> [UInt8] {
+  private func changed(_ bytes: [UInt8], using generator: inout SeededGenerator) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &generator) {
       let index = Int.random(in: 0...bytes.count, using: &generator)
@@ -36,7 +24,7 @@ struct HostileSessionTests {
 
   @Test("3,000 changed cookies give new sessions, never another's")
   func cookies() throws {
-    var generator = Seeded(state: 1)
+    var generator = SeededGenerator(seed: 1)
     let codec = try SessionCodec(secret: secret)
     let session = Session(["user": 7, "text": .string(String(repeating: "ab", count: 40))])
     session.isModified = true
@@ -51,7 +39,7 @@ struct HostileSessionTests {
 
   @Test("3,000 changed payloads with good signatures are read or refused")
   func payloads() throws {
-    var generator = Seeded(state: 2)
+    var generator = SeededGenerator(seed: 2)
     let codec = try SessionCodec(secret: secret)
     let signer = TimedSigner(try Signer(secret: secret, salt: "cookie-session"))
     let json =
@@ -94,7 +82,7 @@ struct HostileSessionTests {
 
   @Test("3,000 generated password hashes match nothing")
   func hashes() {
-    var generator = Seeded(state: 3)
+    var generator = SeededGenerator(seed: 3)
     let pieces = [
       "scrypt", "pbkdf2", ":", "$", "sha256", "sha1", "md5", "0", "1", "-1", "128", "8",
       "999999999999",

@@ -192,18 +192,6 @@ struct OutsideTests {
       try await site.examine(Self.home, now: 784_119_999).findings.map(\.code) == [.clockWrong])
   }
 
-  @Test(
-    "dates are read",
-    arguments: [
-      ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
-      ("Thu, 29 Feb 2024 12:00:00 GMT", 1_709_208_000), ("yesterday", nil),
-      ("Thu, 29 Foo 2024 12:00:00 GMT", nil),
-      ("Thu, 29 Feb 99999999999999999999 12:00:00 GMT", nil),
-    ] as [(String, Int64?)])
-  func dates(text: String, seconds: Int64?) {
-    #expect(DateField.seconds(text) == seconds)
-  }
-
   @Test("a limit is found by trying, to a hundredth")
   func search() async {
     for limit in [1_100, 100_000, 131_072, 500_000, 1_048_575, 9_999_999] {

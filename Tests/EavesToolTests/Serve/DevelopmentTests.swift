@@ -124,6 +124,30 @@ import Testing
     #expect(html.contains("&lt;script&gt;alert(1)"))
   }
 
+  @Test("What the compiler says stands on the page once, and several errors are counted")
+  func messages() throws {
+    func lines(_ number: Int) -> [String] {
+      [
+        "/app/Sources/main.swift:\(number):5: error: no 'x\(number)' here",
+        " \(number) | x\(number)", "   | `- error: no 'x\(number)' here",
+      ]
+    }
+    let one = Problem.build(BuildFailure(lines: lines(1) + ["1 | x1"])).page(folder: "/app")
+    #expect(one.title == "no 'x1' here")
+    let html = try #require(one.html(script: "").split(separator: "<details>").first)
+    #expect(html.contains("<h1>no &#39;x1&#39; here</h1>"))
+    #expect(html.ranges(of: "no &#39;x1&#39; here").count == 2, "the tab's title, and the page's")
+    #expect(html.contains("<figcaption>Sources/main.swift:1:5</figcaption>"))
+    #expect(
+      one.text(isWhole: false).hasPrefix(
+        "Build failed: no 'x1' here\n\n/app/Sources/main.swift:1:5\n 1 | x1\n"))
+    let two = Problem.build(BuildFailure(lines: lines(1) + lines(2))).page(folder: "/app")
+    #expect(two.title == "2 errors")
+    for number in 1...2 {
+      #expect(two.html(script: "").contains("</b> no &#39;x\(number)&#39; here</p>"))
+    }
+  }
+
   @Test("An excerpt shows the lines around one, and marks it")
   func excerpts() throws {
     let content = (1...20).map { "line \($0)" }.joined(separator: "\n")

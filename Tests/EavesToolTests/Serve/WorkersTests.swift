@@ -41,12 +41,6 @@ import Testing
     #expect(PortHolder.listeningSockets(port: 80, in: table).isEmpty)
   }
 
-  @Test("The time as HTTP writes it")
-  func date() {
-    #expect(HTTPDate.text(784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
-    #expect(HTTPDate.text(1_709_208_000) == "Thu, 29 Feb 2024 12:00:00 GMT")
-  }
-
   @Test("A private folder is nobody else's, and goes with all that is in it")
   func folder() throws {
     let folder = try PrivateFolder()

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 
@@ -34,6 +35,34 @@ struct SwiftBuildTests {
     let (program, steps) = try await build("print(6 * 7)\n")
     #expect(try await ExternalCommand(program).run().output == "42\n")
     #expect(steps.contains { $0.hasPrefix("[") })
+  }
+
+  /// deploy/build is run in a folder of its own, with a `swift` that only writes down what it is told.
+  @Test("tells compiler and linker for a host what deploy/build tells them")
+  func staticFlags() async throws {
+    let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let script = try String(
+      contentsOf: repository.appending(path: "deploy/build"), encoding: .utf8)
+    try folder.write(script, to: "deploy/build")
+    try folder.write("#!/bin/sh\n", to: "deploy/install-packages")
+    try folder.write(
+      "#!/bin/sh\nprintf '%s\\n' \"$@\" >'\(folder.path)/words'\n", to: "bin/swift")
+    for name in ["deploy/build", "deploy/install-packages", "bin/swift"] {
+      #expect(chmod("\(folder.path)/\(name)", 0o755) == 0)
+    }
+    let outcome = try await ExternalCommand(
+      "env", "PATH=\(folder.path)/bin:/usr/bin:/bin", "\(folder.path)/deploy/build", "hello"
+    ).run()
+    // There is no program afterwards.
+    #expect(outcome.status == 65, "\(outcome)")
+    let words = try String(contentsOfFile: "\(folder.path)/words", encoding: .utf8)
+    #expect(
+      words.split(separator: "\n").map(String.init)
+        == [
+          "build", "--configuration", "release", "--product", "hello", "--scratch-path",
+          ".build/static",
+        ] + SwiftBuild.staticFlags(deploy: "\(folder.path)/deploy"))
   }
 
   @Test("tells what the compiler says, and where")

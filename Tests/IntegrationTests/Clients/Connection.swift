@@ -62,6 +62,17 @@ final class Connection {
     return Array(buffer[..<count])
   }
 
+  /// Receives until all that came has a text in it.
+  /// - Parameter received: what came before, to which the rest is added
+  /// - Throws: `Failure` when the connection ends without it
+  func receive(until text: String, into received: inout String) throws {
+    while !received.contains(text) {
+      let more = try receive()
+      guard !more.isEmpty else { throw Failure("no \(text.debugDescription) in \(received)") }
+      received += String(decoding: more, as: UTF8.self)
+    }
+  }
+
   /// Receives up to the end. A connection that was reset is at its end too.
   func receiveAll() throws -> [UInt8] {
     var bytes: [UInt8] = []

@@ -50,6 +50,14 @@ final class Load: @unchecked Sendable {
     }
   }
 
+  /// Waits until answers have come from so many processes.
+  func meet(processes wanted: Int, seconds: Double = 60) throws {
+    let met = { self.lock.withLock { self.exchanges.processes.count } }
+    guard Wait.until(seconds, { met() >= wanted }) else {
+      throw Failure("only \(met()) of \(wanted) processes answered within \(seconds) s")
+    }
+  }
+
   /// Stops the visitors once each has its answer.
   /// - Returns: all exchanges
   func stop(seconds: Double = 90) throws -> [Exchange] {
@@ -97,6 +105,12 @@ final class Load: @unchecked Sendable {
 }
 
 extension [Load.Exchange] {
+  /// The processes that answered.
+  var processes: Set<Int> { Set(compactMap(\.process)) }
+
+  /// The versions that answered.
+  var versions: Set<Int> { Set(compactMap(\.version)) }
+
   /// Those that got anything but 200, as text for a message: at most ten, and how many there are.
   var failures: String {
     let failed = filter { $0.status != 200 }

@@ -56,7 +56,6 @@ extension RealServers.Samples {
 
     @Test("supervisord keeps two processes on one socket, and stops them")
     func supervisor() throws {
-      let supervisord = try Tool.find("supervisord", package: "supervisor")
       let site = try SampleSite()
       var sample = try site.sample("supervisor/flasky.conf")
       if !Account.isRoot {
@@ -64,21 +63,7 @@ extension RealServers.Samples {
         sample = lines.filter { !$0.hasPrefix("user=") && !$0.hasPrefix("socket_owner=") }
           .joined(separator: "\n")
       }
-      let run = "\(site.base.path)/run"
-      try sample.write(toFile: "\(run)/flasky.conf", atomically: true, encoding: .utf8)
-      let configuration = """
-        [supervisord]
-        nodaemon=true
-        user=\(Account.isRoot ? "root" : NSUserName())
-        logfile=\(run)/supervisord.log
-        pidfile=\(run)/supervisord.pid
-        childlogdir=\(run)
-        [include]
-        files=\(run)/flasky.conf
-
-        """
-      try configuration.write(toFile: "\(run)/main.conf", atomically: true, encoding: .utf8)
-      let process = try ChildProcess(.init([supervisord, "-c", "\(run)/main.conf"]))
+      let supervisord = try Supervisord(sample, in: "\(site.base.path)/run")
       let endpoint = Endpoint.path(site.socket)
       #expect(Wait.until(30) { (try? FastCGIClient.ask(endpoint, "/"))?.status == 200 })
       var processes: Set<String> = []
@@ -91,13 +76,11 @@ extension RealServers.Samples {
       for _ in 1...10 {
         #expect(try FastCGIClient.ask(endpoint, "/").body.hasPrefix("1 "))
       }
-      process.signal(SIGTERM)
-      #expect(process.wait(seconds: 20) == 0)
+      #expect(supervisord.stop() == 0)
       for word in processes.flatMap({ $0.split { $0 == " " || $0 == "\n" } }) {
         if let id = pid_t(word) { #expect(kill(id, 0) == -1, "\(id) still runs") }
       }
-      let log = try String(contentsOfFile: "\(run)/supervisord.log", encoding: .utf8)
-      #expect(!log.contains("SIGKILL") && !log.contains("not expected"), "\(log)")
+      #expect(try supervisord.troubles() == "")
     }
 
     /// The value of a directive in a unit file.

@@ -26,6 +26,7 @@ final class WebFolder: Sendable {
     try write(htaccess, to: ".htaccess")
     try write("body { color: green }\n", to: "static/style.css")
     for file in Self.privateFiles + files { try write(Self.secret, to: file) }
+    for folder in ["data", "logs"] { chmod("\(path)/\(folder)", 0o700) }
   }
 
   func write(_ text: String, to name: String, _ mode: mode_t = 0o644) throws {

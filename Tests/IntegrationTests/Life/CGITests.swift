@@ -61,18 +61,10 @@ extension RealServers {
       try client.send(HTTPQuestion("/stream-until-go"))
       var received = ""
       // The second piece comes only when the first was seen.
-      while !received.contains("first\n") {
-        let more = try client.connection.receive()
-        try #require(!more.isEmpty)
-        received += String(decoding: more, as: UTF8.self)
-      }
+      try client.connection.receive(until: "first\n", into: &received)
       #expect(!received.contains("second\n"))
       try site.write("", to: "\(site.root)/go")
-      while !received.contains("second\n") {
-        let more = try client.connection.receive()
-        try #require(!more.isEmpty)
-        received += String(decoding: more, as: UTF8.self)
-      }
+      try client.connection.receive(until: "second\n", into: &received)
     }
 
     @Test("The client has its answer before the work that comes after it", arguments: Host.allCases)

@@ -89,7 +89,7 @@ extension RealServers {
     @Test("A handler that throws answers with a page, and the process lives")
     func thrown() throws {
       let site = try Site(.settings)
-      let server = try ApacheServer(site)
+      let server = try ApacheServer(site, configuration: ApacheServer.processes(1))
       let before = try server.get("/process").json()["pid"]
       let answer = try server.get("/throw?text=the-reason")
       #expect(answer.status == 500)

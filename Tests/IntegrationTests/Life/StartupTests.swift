@@ -82,7 +82,7 @@ extension RealServers {
     @Test("A first line that ends as on Windows is explained by the code that goes on")
     func windowsShebang() throws {
       let site = try site(.modFcgid)
-      let server = try ApacheServer(site)
+      let server = try ApacheServer(site, configuration: ApacheServer.processes(1))
       #expect(try server.get("/").status == 200)
       let text = site.settingsText().replacing("\n", with: "\r\n")
       try site.write(text, to: site.entry, mode: 0o755, by: .inPlace)
@@ -93,7 +93,7 @@ extension RealServers {
     @Test("A first line that names no program is explained by the code that goes on")
     func missingProgram() throws {
       let site = try site(.modFcgid)
-      let server = try ApacheServer(site)
+      let server = try ApacheServer(site, configuration: ApacheServer.processes(1))
       #expect(try server.get("/").status == 200)
       try site.writeSettings(shebang: "/nowhere/bin/site", by: .inPlace)
       #expect(try server.get("/").status == 200)

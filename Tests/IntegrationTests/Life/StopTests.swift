@@ -106,7 +106,7 @@ extension RealServers {
     @Test("A client that goes away in the middle of a response costs nothing but that response")
     func clientGone() throws {
       let site = try Site(.settings, settings: ["LOG_LEVEL": "debug"])
-      let server = try ApacheServer(site)
+      let server = try ApacheServer(site, configuration: ApacheServer.processes(1))
       let pid = try server.get("/process").json()["pid"]
       for _ in 0..<5 {
         let client = try HTTPClient(server.endpoint)

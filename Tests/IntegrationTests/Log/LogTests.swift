@@ -52,6 +52,18 @@ extension RealServers {
       #expect(server.errorLog.contains("another-reason"))
     }
 
+    @Test("Errors reach the web server's log too, over the standard error of a CGI program")
+    func webServersLogOfCGI() throws {
+      let site = try Site(.settings, entryName: "run.cgi")
+      let server = try ApacheServer(site)
+      #expect(try server.get("/throw?text=the-reason").status == 500)
+      #expect(try server.get("/log?text=for-information").status == 200)
+      #expect(site.log.contains("the-reason"))
+      #expect(site.log.contains("for-information"))
+      #expect(server.errorLog.contains("the-reason"))
+      #expect(!server.errorLog.contains("for-information"))
+    }
+
     @Test("What is written to file descriptor 2 is in the log", arguments: ["run.fcgi", "run.cgi"])
     func standardError(_ entry: String) throws {
       let site = try Site(.settings, entryName: entry)
@@ -189,7 +201,7 @@ extension RealServers {
       let site = try Site(.settings, entryName: entry)
       // A file where the folder would be keeps even root from writing there.
       try site.write("in the way", to: "\(site.root)/logs")
-      let server = try ApacheServer(site)
+      let server = try ApacheServer(site, configuration: ApacheServer.processes(1))
       #expect(try server.get("/").status == 200)
       #expect(server.errorLog.contains("the log file cannot be written"))
       #expect(server.errorLog.contains(site.logPath))

@@ -94,18 +94,10 @@ extension RealServers {
       let client = try HTTPClient(server.endpoint)
       try client.send(HTTPQuestion("/stream-until-go"))
       var received = ""
-      while !received.contains("first\n") {
-        let more = try client.connection.receive()
-        try #require(!more.isEmpty)
-        received += String(decoding: more, as: UTF8.self)
-      }
+      try client.connection.receive(until: "first\n", into: &received)
       #expect(!received.contains("second\n"))
       try site.write("", to: "\(site.root)/go")
-      while !received.contains("second\n") {
-        let more = try client.connection.receive()
-        try #require(!more.isEmpty)
-        received += String(decoding: more, as: UTF8.self)
-      }
+      try client.connection.receive(until: "second\n", into: &received)
     }
 
     @Test("A long stream arrives whole", arguments: ["run.fcgi", "run.cgi"])

@@ -6,13 +6,15 @@ extension RealServers {
   /// the next deploy is tried again.
   @Suite struct BadDeploys {
     /// Makes a mistake and mends it while visitors ask.
+    /// - Parameter processes: how many answer; one that only starts while the mistake is there has no
+    ///   good code to go on with
     private func deploy(
-      _ mistake: BadDeploy, by upload: Upload, on site: Site, behind server: some WebServer
+      _ mistake: BadDeploy, by upload: Upload, on site: Site, behind server: some WebServer,
+      processes: Int = 1
     ) throws {
       let visitors = Load(server.endpoint, "/", connections: 8)
-      try visitors.proceed(by: 100)
+      try visitors.meet(processes: processes)
       try mistake.make(on: site, by: upload)
-      // Not before: mod_fcgid may start a further process at any time, which reads what is there.
       try site.writeVersion("2")
       try visitors.proceed(by: 400)
       let isLogged = Wait.until(20) { site.log.contains(mistake.reason) }
@@ -36,7 +38,8 @@ extension RealServers {
       arguments: [BadDeploy.truncatedProgram, .startupError], Upload.allCases)
     func modFcgidBehind(_ mistake: BadDeploy, _ upload: Upload) throws {
       let site = try Site(.settings)
-      try deploy(mistake, by: upload, on: site, behind: try ApacheServer(site))
+      let server = try ApacheServer(site, configuration: ApacheServer.processes(4))
+      try deploy(mistake, by: upload, on: site, behind: server, processes: 4)
     }
 
     @Test(
@@ -44,14 +47,15 @@ extension RealServers {
       arguments: [BadDeploy.settingsError, .notExecutable])
     func modFcgidInPlace(_ mistake: BadDeploy) throws {
       let site = try Site(.settings)
-      try deploy(mistake, by: .inPlace, on: site, behind: try ApacheServer(site))
+      let server = try ApacheServer(site, configuration: ApacheServer.processes(4))
+      try deploy(mistake, by: .inPlace, on: site, behind: server, processes: 4)
     }
 
     @Test("mod_fcgid, a settings file renamed over, which mod_fcgid takes for another program")
     func modFcgidByRename() throws {
       let site = try Site(.settings)
-      let server = try ApacheServer(site)
-      try deploy(.settingsError, by: .byRename, on: site, behind: server)
+      let server = try ApacheServer(site, configuration: ApacheServer.processes(4))
+      try deploy(.settingsError, by: .byRename, on: site, behind: server, processes: 4)
       #expect(site.log.contains("processes of the last good version go on answering"))
     }
 
@@ -60,7 +64,8 @@ extension RealServers {
       arguments: [BadDeploy.startupError, .notExecutable])
     func modFcgidProgram(_ mistake: BadDeploy) throws {
       let site = try Site(.program)
-      try deploy(mistake, by: .inPlace, on: site, behind: try ApacheServer(site))
+      let server = try ApacheServer(site, configuration: ApacheServer.processes(4))
+      try deploy(mistake, by: .inPlace, on: site, behind: server, processes: 4)
     }
 
     @Test(
@@ -68,7 +73,7 @@ extension RealServers {
     func lighttpd(_ mistake: BadDeploy, _ upload: Upload) throws {
       let site = try Site(.settings)
       let server = try LighttpdServer(site, .fastCGI(processes: 4))
-      try deploy(mistake, by: upload, on: site, behind: server)
+      try deploy(mistake, by: upload, on: site, behind: server, processes: 4)
     }
 
     @Test(

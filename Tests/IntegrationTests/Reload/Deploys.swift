@@ -5,9 +5,10 @@ struct Deploys: Sendable {
   private var finished: [(time: UInt64, version: Int)] = []
 
   /// Writes a version and touches the entry, as a person or a script does.
-  mutating func deploy(_ version: Int, to site: Site) throws {
+  /// - Parameter opens: see ``Site/touch(opens:)``
+  mutating func deploy(_ version: Int, to site: Site, opens: Bool = true) throws {
     try site.writeVersion("\(version)")
-    try site.touch()
+    try site.touch(opens: opens)
     finished.append((Clock.now, version))
   }
 
@@ -35,12 +36,4 @@ struct Deploys: Sendable {
     }
     return low == 0 ? 1 : finished[low - 1].version
   }
-}
-
-extension [Load.Exchange] {
-  /// The processes that answered.
-  var processes: Set<Int> { Set(compactMap(\.process)) }
-
-  /// The versions that answered.
-  var versions: Set<Int> { Set(compactMap(\.version)) }
 }

@@ -62,6 +62,10 @@ final class ApacheServer: WebServer {
       site: site)
   }
 
+  /// Has mod_fcgid keep to so many processes. It takes one back a moment after the visitor has the
+  /// answer, and would start a further one for a visitor who is quicker than that.
+  static func processes(_ count: Int) -> String { "FcgidMaxProcessesPerClass \(count)\n" }
+
   /// How Apache divides its work (its MPM).
   enum Processing: String {
     /// Processes of many threads.

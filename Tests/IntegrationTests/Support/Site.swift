@@ -78,16 +78,20 @@ extension Site {
     _ bytes: Data, to path: String, mode: mode_t = 0o644, by upload: Upload = .byRename
   ) throws {
     let target = upload == .inPlace ? path : path + ".upload"
-    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
-    let file = open(target, flags, mode)
-    guard file >= 0 else { throw Failure("\(target): \(String(cString: strerror(errno)))") }
-    defer { close(file) }
-    try FileHandle(fileDescriptor: file).write(contentsOf: bytes)
-    fchmod(file, mode)
-    Account.own(target)
+    try overwrite(target, with: bytes, mode: mode)
     if target != path, rename(target, path) != 0 {
       throw Failure("rename \(path): \(String(cString: strerror(errno)))")
     }
+  }
+
+  /// Writes to a file and closes it: as long as one is open for writing, nothing can be started from it.
+  private func overwrite(_ path: String, with bytes: Data, mode: mode_t) throws {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard file >= 0 else { throw Failure("\(path): \(String(cString: strerror(errno)))") }
+    defer { close(file) }
+    try FileHandle(fileDescriptor: file).write(contentsOf: bytes)
+    fchmod(file, mode)
+    Account.own(path)
   }
 
   func write(
@@ -112,10 +116,11 @@ extension Site {
   /// Changes what the program reads when it starts. Seen only after a touch of the entry.
   func writeVersion(_ version: String) throws { try write(version, to: "\(root)/version.txt") }
 
-  /// Touches the entry as touch(1) does: it opens the file for writing, where that is allowed, and no
-  /// program can be started from it meanwhile.
-  func touch() throws {
-    let file = open(entry, O_WRONLY | O_CLOEXEC)
+  /// Touches the entry.
+  /// - Parameter opens: whether the file is opened for writing, as touch(1) does where that is allowed
+  ///   and FTP servers do not; no program can be started from it meanwhile
+  func touch(opens: Bool = true) throws {
+    let file = opens ? open(entry, O_WRONLY | O_CLOEXEC) : -1
     defer { if file >= 0 { close(file) } }
     guard utimensat(AT_FDCWD, entry, nil, 0) == 0 else { throw Failure("touch \(entry)") }
   }

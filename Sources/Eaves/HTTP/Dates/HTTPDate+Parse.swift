@@ -1,10 +1,12 @@
+import EavesGateway
+
 extension HTTPDate {
   /// Reads a date: the form headers use, the two old ones (RFC 9110 §5.6.7), and what mail
   /// programs write (RFC 5322 §3.3), with any time zone. Nil for what is no date, and for one that
   /// does not exist.
   public init?(parsing text: String) {
     guard text.utf8.count <= Self.longestText, let fields = Fields(text),
-      let date = CivilDate(year: fields.year, month: fields.month, day: fields.day),
+      let date = CalendarDate(year: fields.year, month: fields.month, day: fields.day),
       (0...23).contains(fields.hour), (0...59).contains(fields.minute),
       (0...59).contains(fields.second), abs(fields.offset) < 86_400
     else { return nil }

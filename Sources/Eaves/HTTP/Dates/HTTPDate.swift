@@ -1,3 +1,5 @@
+import EavesGateway
+
 /// A moment as HTTP knows it: whole seconds, in the years 1 to 9999 (RFC 9110 §5.6.7).
 public struct HTTPDate: Sendable, Hashable, Comparable {
   /// Seconds since 1970-01-01 00:00:00 UTC.
@@ -32,7 +34,7 @@ extension HTTPDate: CustomStringConvertible {
   /// The form that headers use: `Thu, 29 Feb 2024 12:00:00 GMT`.
   public var description: String {
     let (days, second) = secondsSince1970.quotientAndRemainder(flooringBy: 86_400)
-    let date = CivilDate(daysSince1970: days)
+    let date = CalendarDate(daysSince1970: days)
     let weekday = days.quotientAndRemainder(flooringBy: 7).remainder
     return String(unsafeUninitializedCapacity: 29) { buffer in
       var writer = Writer(buffer: buffer)

@@ -28,7 +28,6 @@ enum ASCIIFolding {
     let isPure: Bool
 
     private static let size = 15
-    private static let entriesPerLine = 6
 
     /// The entry whose run has the code point; nil where there is none.
     init?(for codePoint: UInt32, in table: UnsafeBufferPointer<UInt8>) {

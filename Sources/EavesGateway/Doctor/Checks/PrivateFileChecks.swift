@@ -97,9 +97,7 @@ enum PrivateFileChecks {
   private static func openFolders(_ picture: SitePicture) -> [Finding] {
     let open = [picture.places.data.facts, picture.places.logs?.facts].compactMap { $0 }
       .filter { $0.kind == .folder && $0.mode & 0o004 != 0 }
-    // Whoever cannot enter the folder around them cannot read them either.
-    let isClosed = FileFacts(path: picture.root).map { $0.mode & 0o001 == 0 } ?? false
-    if open.isEmpty || isClosed { return [] }
+    if open.isEmpty || isClosed(picture.root) { return [] }
     return [
       Finding(
         .privateFolderOpen,
@@ -108,6 +106,16 @@ enum PrivateFileChecks {
           "Keep them to yourself.",
           command: "chmod 700 " + open.map { ShellWord.make($0.path) }.joined(separator: " ")))
     ]
+  }
+
+  /// Whether others cannot enter a folder, nor read what is in it: it, or one around it, keeps them out.
+  private static func isClosed(_ folder: String) -> Bool {
+    var path = folder
+    while path != "/" {
+      if let facts = FileFacts(path: path), facts.mode & 0o001 == 0 { return true }
+      path = Entry.folder(of: path)
+    }
+    return false
   }
 
   /// Secrets that are written in the entry itself.

@@ -45,7 +45,7 @@ enum ProgramChecks {
           "Upload it again, in binary mode, beside the old one, and rename it."))
     }
     if Processor.runs(image.machine, on: host.machine) == false {
-      let name = Processor.name(image.machine)
+      let name = Processor.name(image.machine) ?? "processor \(image.machine)"
       findings.append(
         finding(
           .programWrongArchitecture, "is made for \(name), and this host is \(host.machine)",

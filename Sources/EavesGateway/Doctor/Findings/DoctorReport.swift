@@ -23,6 +23,9 @@ package struct DoctorReport: Sendable {
     findings.count { $0.severity == severity }
   }
 
+  /// Whether there is nothing to be done.
+  package var isContent: Bool { count(.error) + count(.warning) == 0 }
+
   /// The exit status of a command that prints the report: 1 when there are errors.
   package var exitStatus: Int32 { count(.error) > 0 ? 1 : 0 }
 }
@@ -30,26 +33,55 @@ package struct DoctorReport: Sendable {
 // MARK: - For people
 
 extension DoctorReport {
-  /// The report as text.
-  /// - Parameters:
-  ///   - isColoured: whether it goes to a terminal that shows colours
-  ///   - next: what to do when nothing was found, or when what was found is mended
-  package func text(isColoured: Bool, next: String) -> String {
+  /// Who reads the report, and how.
+  package struct Reader: Sendable {
+    /// Whether it is a terminal. Elsewhere, as in a mail of cron's, nothing is said of a healthy site.
+    package var isTerminal: Bool
+    /// Whether it is a terminal that shows colours.
+    package var seesColours: Bool
+    /// Whether notes are of interest, and not only what needs doing.
+    package var wantsNotes: Bool
+
+    /// Describes a reader.
+    package init(isTerminal: Bool, seesColours: Bool, wantsNotes: Bool) {
+      self.isTerminal = isTerminal
+      self.seesColours = seesColours
+      self.wantsNotes = wantsNotes
+    }
+  }
+
+  /// The report as text: what needs doing. When there is nothing, a terminal is told so in one line, and
+  /// nobody else is told anything.
+  /// - Parameter next: what to do when nothing was found, or when what was found is mended
+  package func text(for reader: Reader, next: String) -> String {
+    let shown = findings.filter { reader.wantsNotes || $0.severity != .note }
+    if shown.isEmpty { return reader.isTerminal ? closingLine(next) + "\n" : "" }
     var text = ""
     for place in [folder, url].compactMap({ $0 }) { text += PlainText.make(place) + "\n" }
     text += "\n"
-    for finding in findings { text += block(finding, isColoured: isColoured) + "\n" }
-    return text + TextWrapping.wrap(summary + " " + next, indent: "")
+    for finding in shown { text += block(finding, isColoured: reader.seesColours) + "\n" }
+    return text + TextWrapping.wrap(summary(shown) + " " + next, indent: "")
   }
 
-  private var summary: String {
+  /// What is said of a healthy site.
+  private func closingLine(_ next: String) -> String {
+    let notes = count(.note)
+    if notes == 0 { return "Nothing is wrong." + (next.isEmpty ? "" : " \(next)") }
+    let counted = notes == 1 ? "1 note" : "\(notes) notes"
+    // What breaks pages on some hosts, where nobody knows yet whether it does on this one.
+    return findings.contains(where: \.code.isRefutedByAnswer)
+      ? "Nothing is wrong. If pages fail all the same, \(counted) may say why: --notes."
+      : "Nothing is wrong. There \(notes == 1 ? "is" : "are") \(counted): --notes."
+  }
+
+  private func summary(_ shown: [Finding]) -> String {
     let counts = Finding.Severity.allCases.map { ($0, count($0)) }.filter { $0.1 > 0 }
-      .map { $1 == 1 ? "1 \($0)" : "\($1) \($0)s" }
+      .map { $1 == 1 ? "1 \($0)" : "\($1) \($0)s" }.joined(separator: ", ")
+    let hidden = shown.count < findings.count ? " (--notes)" : ""
     switch (count(.error), count(.warning)) {
-    case (0, 0): return counts.isEmpty ? "Nothing is wrong." : "Nothing is wrong (\(counts[0]))."
-    case (0, _): return counts.joined(separator: ", ") + "."
-    default:
-      return counts.joined(separator: ", ") + (findings.count > 1 ? ". Begin with the first." : ".")
+    case (0, 0): return "Nothing is wrong (\(counts))."
+    case (0, _): return "\(counts)\(hidden)."
+    default: return "\(counts)\(hidden)." + (shown.count > 1 ? " Begin with the first." : "")
     }
   }
 
@@ -123,7 +155,7 @@ extension DoctorReport {
     let counts = Finding.Severity.allCases.map { "\"\($0.rawValue)s\":\(count($0))" }
     let members = [
       "\"format\":1", "\"folder\":\(Self.quoted(folder))", "\"entry\":\(Self.quoted(entry))",
-      "\"url\":\(Self.quoted(url))", "\"content\":\(count(.error) + count(.warning) == 0)",
+      "\"url\":\(Self.quoted(url))", "\"content\":\(isContent)",
       counts.joined(separator: ","),
       "\"findings\":[\(findings.map(Self.object).joined(separator: ","))]",
     ]

@@ -35,7 +35,7 @@ package struct Finding: Hashable, Sendable {
     case error
     /// It breaks pages on some hosts, or puts the site at risk.
     case warning
-    /// Worth knowing.
+    /// Worth knowing. People are shown it only when they ask for it.
     case note
   }
 

@@ -120,11 +120,10 @@ extension FindingCode {
     case .writableByGroup, .ownerDiffers, .folderNotSearchable, .entrySymlink, .htaccessMissing,
       .handlerUnknown, .handlerExtension, .handlerEverything, .rootNotReached, .rewritePathDiffers,
       .shebangEnvironment, .folderListed, .debugOn, .secretReadable, .secretInEntry,
-      .diskNearlyFull, .memoryLimit, .openFilesLimit, .logNotWritable,
-      .dataNotWritable, .clockWrong, .headerLimit, .httpsNotSeen:
+      .privateFolderOpen, .diskNearlyFull, .memoryLimit, .openFilesLimit, .fileSizeLimit,
+      .logNotWritable, .dataNotWritable, .clockWrong, .headerLimit, .httpsNotSeen:
       .warning
-    case .outsideWebFolder, .privateFolderOpen, .htaccessOptions, .htaccessModule, .severalEntries,
-      .fileSizeLimit,
+    case .outsideWebFolder, .htaccessOptions, .htaccessModule, .severalEntries,
       .processorTimeLimit, .bodyLimit, .authorizationNotPassed, .probeFailed:
       .note
     default: .error

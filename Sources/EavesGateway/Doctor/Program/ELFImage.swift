@@ -213,9 +213,15 @@ package struct ELFImage: Hashable, Sendable {
 }
 
 /// Numbers and names in a part of an ELF file.
-struct ELFFields {
+package struct ELFFields {
   let bytes: [UInt8]
   let isLittleEndian: Bool
+
+  /// Takes bytes for a part of a file of one byte order.
+  package init(bytes: [UInt8], isLittleEndian: Bool) {
+    self.bytes = bytes
+    self.isLittleEndian = isLittleEndian
+  }
 
   /// The longest name that is taken for one.
   private static let longestName = 4_096
@@ -224,7 +230,7 @@ struct ELFFields {
   private static let largest = Int.max / 65_536 / 16
 
   /// A number; nil beyond the end, and for one that cannot be meant.
-  func number(at offset: Int, size: Int) -> Int? {
+  package func number(at offset: Int, size: Int) -> Int? {
     guard offset >= 0, offset <= bytes.count, bytes.count - offset >= size else { return nil }
     var value: UInt64 = 0
     for index in 0..<size {
@@ -235,7 +241,7 @@ struct ELFFields {
   }
 
   /// A name that ends with NUL; nil beyond the end.
-  func text(at offset: Int) -> String? {
+  package func text(at offset: Int) -> String? {
     guard offset >= 0, offset < bytes.count else { return nil }
     let name = bytes[offset...].prefix(Self.longestName).prefix { $0 != 0 }
     return String(decoding: name, as: UTF8.self)

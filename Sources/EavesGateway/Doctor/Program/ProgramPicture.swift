@@ -64,9 +64,9 @@ package enum Processor {
     ("ppc64le", 21), ("s390x", 22),
   ]
 
-  /// The system's name for a processor of an ELF file.
-  static func name(_ machine: UInt16) -> String {
-    numbers.first { $0.machine == machine }?.name ?? "processor \(machine)"
+  /// The system's name for a processor of an ELF file; nil for one that is not known here.
+  package static func name(_ machine: UInt16) -> String? {
+    numbers.first { $0.machine == machine }?.name
   }
 
   /// Says whether a machine runs programs of a processor; nil for a machine that is not known.

@@ -103,7 +103,4 @@ extension UInt8 {
   var isASCIILower: Bool { self &- 0x61 < 26 }
   @inline(__always)
   var isASCIIDigit: Bool { self &- 0x30 < 10 }
-  /// A space of Python that is below U+0080.
-  @inline(__always)
-  var isASCIISpace: Bool { self == 0x20 || self &- 9 < 5 || self &- 28 < 4 }
 }

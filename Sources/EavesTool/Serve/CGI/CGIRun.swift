@@ -1,3 +1,4 @@
+import EavesGateway
 import NIOCore
 import NIOPosix
 
@@ -42,10 +43,10 @@ final class CGIRun {
   /// - Returns: this process's ends of them: what it writes to, and what it reads from
   private func start(
     _ variables: VariableList
-  ) throws(SystemFailure) -> (input: Int32, output: Int32) {
+  ) throws(SystemError) -> (input: Int32, output: Int32) {
     let input = try Self.pipe()
     let output: (reading: Int32, writing: Int32)
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       output = try Self.pipe()
     } catch {
       close(input.reading)
@@ -64,7 +65,7 @@ final class CGIRun {
     let names = Set(named.map(\.name))
     spawn.environment.removeAll { names.contains(String($0.prefix { $0 != "=" })) }
     spawn.environment += named.map { "\($0.name)=\($0.value)" }
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       process = try children.start(spawn) { [weak self] in self?.processEnded($0) }
     } catch {
       close(input.writing)
@@ -74,9 +75,9 @@ final class CGIRun {
     return (input.writing, output.reading)
   }
 
-  private static func pipe() throws(SystemFailure) -> (reading: Int32, writing: Int32) {
+  private static func pipe() throws(SystemError) -> (reading: Int32, writing: Int32) {
     var ends: [Int32] = [-1, -1]
-    guard systemPipe(&ends) == 0 else { throw SystemFailure("pipe") }
+    guard systemPipe(&ends) == 0 else { throw SystemError("pipe") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
   }
@@ -140,7 +141,7 @@ extension CGIRun: ProgramRun {
     unsent = body
     bodyIsComplete = isComplete
     let ends: (input: Int32, output: Int32)
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       ends = try start(variables)
     } catch {
       return fail("\(error)")

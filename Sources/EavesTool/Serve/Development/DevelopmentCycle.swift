@@ -32,30 +32,35 @@ struct DevelopmentCycle: Sendable {
           wake.yield()
         }
       }
-      await turn(after: [])
+      var isBuilt = false
+      await turn(after: [], isBuilt: &isBuilt)
       for await _ in wakes {
         try? await Task.sleep(for: Self.settling)
         guard !Task.isCancelled else { break }
         let paths = changed.takeAll()
-        if !paths.isEmpty { await turn(after: paths) }
+        if !paths.isEmpty { await turn(after: paths, isBuilt: &isBuilt) }
       }
       group.cancelAll()
     }
   }
 
   /// Takes the app from its sources to answering.
-  /// - Parameter paths: what has changed; empty for the first time
-  private func turn(after paths: Set<String>) async {
+  /// - Parameters:
+  ///   - paths: what has changed; empty for the first time
+  ///   - isBuilt: whether the program is that of the sources as they were before the change. One that they
+  ///     were not built into must not take its place, whatever else changes.
+  private func turn(after paths: Set<String>, isBuilt: inout Bool) async {
     let meanings = paths.compactMap(watcher.filter.meaning)
     guard paths.isEmpty || !meanings.isEmpty else { return }
-    let needsBuild = paths.isEmpty || meanings.contains(.source)
+    if meanings.contains(.source) { isBuilt = false }
     do {
       await onLoop { $0.begin(paths) }
-      if needsBuild, let build {
+      if !isBuilt, let build {
         await onLoop { $0.progress("Building \(build.program.name)") }
         _ = try await build.run { event in
           loop.execute { site.value.progress(event) }
         }
+        isBuilt = true
       }
       await onLoop { $0.progress("Starting") }
       try writeEntry()

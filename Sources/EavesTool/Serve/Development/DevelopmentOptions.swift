@@ -12,7 +12,7 @@ struct DevelopmentOptions: ParsableArguments {
     help: ArgumentHelp(
       "An entry file whose settings count here too, but for those of places on a host: ROOT, LOG,"
         + " ACCESS_LOG, MOUNT. By default public/run.fcgi, where the app has it.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var settings: String?
 
   @Option(

@@ -1,3 +1,4 @@
+import EavesGateway
 import NIOCore
 import NIOPosix
 
@@ -100,7 +101,7 @@ final class DevelopmentServer {
     let name = FileSystem.name(of: configuration.program)
     // The first line of an entry file can hold neither spaces nor a long path.
     let link = folder.file(name == "run.fcgi" ? "program" : name)
-    guard symlink(configuration.program, link) == 0 else { throw SystemFailure("symlink", link) }
+    guard symlink(configuration.program, link) == 0 else { throw SystemError("symlink", link) }
     let entry = folder.file("run.fcgi")
     writeEntry = {
       let settings = try AppEntry.settings(
@@ -113,7 +114,7 @@ final class DevelopmentServer {
       Terminal.writeError("\(line)\n")
     }
     guard mkdir(folder.file("crashes"), 0o700) == 0 else {
-      throw SystemFailure("mkdir", folder.file("crashes"))
+      throw SystemError("mkdir", folder.file("crashes"))
     }
     let crashes = BacktraceFolder(
       loop: loop, path: folder.file("crashes"), output: output, folder: configuration.folder,

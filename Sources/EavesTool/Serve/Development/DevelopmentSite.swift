@@ -1,3 +1,4 @@
+import EavesGateway
 import NIOCore
 
 #if canImport(Glibc)
@@ -53,7 +54,7 @@ final class DevelopmentSite {
     do {
       if hasStarted {
         // It compares the entry before its next request.
-        guard utimensat(AT_FDCWD, entry, nil, 0) == 0 else { throw SystemFailure("touch", entry) }
+        guard utimensat(AT_FDCWD, entry, nil, 0) == 0 else { throw SystemError("touch", entry) }
       } else {
         try start()
         hasStarted = true

@@ -1,3 +1,4 @@
+import EavesGateway
 import NIOCore
 
 #if canImport(Glibc)
@@ -24,10 +25,10 @@ final class ProgramOutput {
   private(set) var lines: [String] = []
 
   /// - Parameter show: called with each line
-  /// - Throws: `SystemFailure` when no pipe can be had
-  init(show: @escaping (String) -> Void) throws(SystemFailure) {
+  /// - Throws: `SystemError` when no pipe can be had
+  init(show: @escaping (String) -> Void) throws(SystemError) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw SystemFailure("pipe") }
+    guard pipe(&ends) == 0 else { throw SystemError("pipe") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
     readDescriptor = ends[0]

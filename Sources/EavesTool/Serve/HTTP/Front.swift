@@ -14,7 +14,7 @@ final class Front {
 
   private var listener: (any Channel)?
   private var connections: [ObjectIdentifier: ClientConnection] = [:]
-  private var clock = HTTPDate()
+  private var clock = HTTPClock()
   private var emptied: (() -> Void)?
 
   /// - Parameter events: what visitors can listen to

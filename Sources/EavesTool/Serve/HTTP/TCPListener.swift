@@ -1,3 +1,4 @@
+import EavesGateway
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -16,11 +17,11 @@ struct TCPListener {
   /// - Parameters:
   ///   - host: a numeric address, or `localhost`
   ///   - port: the port; 0 for one that is free
-  /// - Throws: `SystemFailure`, with EADDRINUSE when another program has the port
-  init(host: String, port: Int) throws(SystemFailure) {
+  /// - Throws: `SystemError`, with EADDRINUSE when another program has the port
+  init(host: String, port: Int) throws(SystemError) {
     let subject = "\(host):\(port)"
     guard let address = IPAddress(host == "localhost" ? "127.0.0.1" : host) else {
-      throw SystemFailure("bind", subject, code: EINVAL)
+      throw SystemError("bind", subject, code: EINVAL)
     }
     let family = address.isVersion4 ? AF_INET : AF_INET6
     #if canImport(Glibc)
@@ -28,14 +29,14 @@ struct TCPListener {
     #else
     descriptor = socket(family, SOCK_STREAM, 0)
     #endif
-    guard descriptor >= 0 else { throw SystemFailure("socket") }
+    guard descriptor >= 0 else { throw SystemError("socket") }
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     // A port whose last connections have just been closed is free.
     var yes: Int32 = 1
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
     let bound = Self.bind(descriptor, address, UInt16(port))
     guard bound == 0 else {
-      let failure = SystemFailure("bind", subject)
+      let failure = SystemError("bind", subject)
       close(descriptor)
       throw failure
     }

@@ -1,3 +1,4 @@
+import EavesGateway
 import NIOCore
 import NIOPosix
 
@@ -102,7 +103,7 @@ final class ProductionServer {
     if utimensat(AT_FDCWD, configuration.entry, nil, 0) == 0 {
       log.notice("reloading \(configuration.entry)")
     } else {
-      log.problem("cannot reload: \(SystemFailure("touch", configuration.entry))")
+      log.problem("cannot reload: \(SystemError("touch", configuration.entry))")
     }
   }
 

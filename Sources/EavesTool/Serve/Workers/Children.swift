@@ -1,3 +1,4 @@
+import EavesGateway
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -14,10 +15,10 @@ final class Children {
 
   /// Starts a process.
   /// - Parameter whenEnded: called once it has ended, and never before this function has returned
-  /// - Throws: `SystemFailure`
+  /// - Throws: `SystemError`
   func start(
     _ spawn: Spawn, whenEnded: @escaping (ProcessEnd) -> Void
-  ) throws(SystemFailure) -> pid_t {
+  ) throws(SystemError) -> pid_t {
     let process = try spawn.start()
     handlers[process] = whenEnded
     return process

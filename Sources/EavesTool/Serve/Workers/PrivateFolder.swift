@@ -1,3 +1,4 @@
+import EavesGateway
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -11,13 +12,13 @@ struct PrivateFolder: Sendable {
   let path: String
 
   /// Makes a folder of mode 0700.
-  /// - Throws: `SystemFailure`
-  init() throws(SystemFailure) {
+  /// - Throws: `SystemError`
+  init() throws(SystemError) {
     // A socket's path has at most 103 bytes on some systems, so that of the folder is to be short.
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let template = (parent.utf8.count < 60 ? parent : "/tmp") + "/eaves-serve-XXXXXX"
     var name = Array(template.utf8CString)
-    guard mkdtemp(&name) != nil else { throw SystemFailure("mkdtemp", template) }
+    guard mkdtemp(&name) != nil else { throw SystemError("mkdtemp", template) }
     path = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
@@ -25,18 +26,18 @@ struct PrivateFolder: Sendable {
   func file(_ name: String) -> String { "\(path)/\(name)" }
 
   /// Writes a file that a reader sees either whole or not at all.
-  /// - Throws: `SystemFailure`
-  func write(_ text: String, to name: String, mode: mode_t) throws(SystemFailure) {
+  /// - Throws: `SystemError`
+  func write(_ text: String, to name: String, mode: mode_t) throws(SystemError) {
     let target = file(name)
     let beside = target + ".new"
     let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw SystemFailure("open", beside) }
+    guard descriptor >= 0 else { throw SystemError("open", beside) }
     let bytes = Array(text.utf8)
     let written = unistdWrite(descriptor, bytes)
-    let failure = SystemFailure("write", beside)
+    let failure = SystemError("write", beside)
     close(descriptor)
     guard written else { throw failure }
-    guard rename(beside, target) == 0 else { throw SystemFailure("rename", target) }
+    guard rename(beside, target) == 0 else { throw SystemError("rename", target) }
   }
 
   /// Removes the folder with all that is in it. What was put there is removed too when it is more than

@@ -1,3 +1,4 @@
+import EavesGateway
 import NIOCore
 import NIOPosix
 
@@ -15,12 +16,12 @@ final class Signals {
   /// - Parameters:
   ///   - signals: their numbers
   ///   - receive: called with a signal's number
-  /// - Throws: `SystemFailure` when no pipe can be had
+  /// - Throws: `SystemError` when no pipe can be had
   static func install(
     _ signals: [Int32], on loop: any EventLoop, receive: @escaping (Int32) -> Void
-  ) throws(SystemFailure) {
+  ) throws(SystemError) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw SystemFailure("pipe") }
+    guard pipe(&ends) == 0 else { throw SystemError("pipe") }
     for end in ends {
       _ = fcntl(end, F_SETFD, FD_CLOEXEC)
       _ = fcntl(end, F_SETFL, O_NONBLOCK)

@@ -1,3 +1,4 @@
+import EavesGateway
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -27,8 +28,8 @@ struct Spawn {
   /// through this process only; and where the system can do that, it is told to end when this process
   /// dies without having stopped it.
   /// - Returns: its number
-  /// - Throws: `SystemFailure`
-  func start() throws(SystemFailure) -> pid_t {
+  /// - Throws: `SystemError`
+  func start() throws(SystemError) -> pid_t {
     #if canImport(Glibc) || canImport(Musl)
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -59,13 +60,13 @@ struct Spawn {
     for signal in [SIGCHLD, SIGHUP, SIGINT, SIGPIPE, SIGTERM] { sigaddset(&signals, signal) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
     let words = Self.leash + self.words
+    let arguments = CStringArray(words)
+    let variables = CStringArray(environment)
     var process: pid_t = 0
-    let result = withCStrings(words) { arguments in
-      withCStrings(environment) { environment in
-        posix_spawn(&process, words[0], &actions, &attributes, arguments, environment)
-      }
-    }
-    guard result == 0 else { throw SystemFailure("start", self.words[0], code: result) }
+    let result = posix_spawn(
+      &process, words[0], &actions, &attributes, arguments.pointers, variables.pointers)
+    withExtendedLifetime((arguments, variables)) {}
+    guard result == 0 else { throw SystemError("start", self.words[0], code: result) }
     return process
   }
 
@@ -90,14 +91,4 @@ struct Spawn {
     let setpriv = "/usr/bin/setpriv"
     return access(setpriv, X_OK) == 0 ? [setpriv, "--pdeathsig", "TERM", "--"] : []
   }()
-}
-
-/// Calls a function with strings in the form that C wants: pointers, ended by a null pointer.
-private func withCStrings<Result>(
-  _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-) -> Result {
-  var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
-  defer { for pointer in pointers { free(pointer) } }
-  pointers.append(nil)
-  return body(pointers)
 }

@@ -1,3 +1,4 @@
+import EavesGateway
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -12,17 +13,17 @@ struct UnixListener: Sendable {
   let path: String
   let descriptor: Int32
 
-  /// - Throws: `SystemFailure`
-  init(path: String) throws(SystemFailure) {
+  /// - Throws: `SystemError`
+  init(path: String) throws(SystemError) {
     self.path = path
     #if canImport(Glibc)
     descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     #else
     descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
     #endif
-    guard descriptor >= 0 else { throw SystemFailure("socket") }
+    guard descriptor >= 0 else { throw SystemError("socket") }
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       try listen()
     } catch {
       close(descriptor)
@@ -30,11 +31,11 @@ struct UnixListener: Sendable {
     }
   }
 
-  private func listen() throws(SystemFailure) {
+  private func listen() throws(SystemError) {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else {
-      throw SystemFailure("bind", path, code: ENAMETOOLONG)
+      throw SystemError("bind", path, code: ENAMETOOLONG)
     }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
     let bound = withUnsafePointer(to: address) { pointer in
@@ -42,8 +43,8 @@ struct UnixListener: Sendable {
         bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
       }
     }
-    guard bound else { throw SystemFailure("bind", path) }
-    guard startListening(descriptor, 128) == 0 else { throw SystemFailure("listen", path) }
+    guard bound else { throw SystemError("bind", path) }
+    guard startListening(descriptor, 128) == 0 else { throw SystemError("listen", path) }
   }
 
   /// Closes the socket and removes its file.

@@ -1,3 +1,4 @@
+import EavesGateway
 import NIOCore
 
 #if canImport(Glibc)
@@ -51,7 +52,7 @@ final class Worker {
     guard process == nil, !pool.isStopping else { return }
     var spawn = pool.spawn
     spawn.input = listener.descriptor
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       process = try pool.children.start(spawn) { [weak self] in self?.ended($0) }
     } catch {
       pool.report(.cannotStart(worker: number, "\(error)"))

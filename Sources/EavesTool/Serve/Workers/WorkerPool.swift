@@ -1,3 +1,4 @@
+import EavesGateway
 import NIOCore
 
 /// Several worker processes, and the requests that wait for one.
@@ -45,8 +46,8 @@ final class WorkerPool: Program {
   }
 
   /// Makes the workers' sockets in a folder and starts the processes.
-  /// - Throws: `SystemFailure` when a socket cannot be made
-  func start(count: Int, in folder: PrivateFolder) throws(SystemFailure) {
+  /// - Throws: `SystemError` when a socket cannot be made
+  func start(count: Int, in folder: PrivateFolder) throws(SystemError) {
     for number in 1...max(1, count) {
       let listener = try UnixListener(path: folder.file("worker-\(number).sock"))
       workers.append(Worker(number: number, listener: listener, pool: self))

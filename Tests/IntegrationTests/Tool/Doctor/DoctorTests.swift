@@ -15,9 +15,42 @@ extension RealServers {
       #expect(Set(both.codes) == ["authorization-not-passed", "body-limit"], "\(both)")
       #expect(both.output.contains("131072"))
       let outside = try site.examineFromOutside()
-      #expect(outside.troubles == [], "\(outside)")
+      #expect(outside.codes == ["body-limit"], "\(outside)")
       #expect(try DoctorAnswer.ask(site.path).codes == [])
       #expect(try site.examineByProgram().codes == [])
+      try Self.expectSilence(about: site.path, at: site.url)
+    }
+
+    /// What is printed of a healthy site where nobody asks for more: nothing, wherever it is asked from.
+    static func expectSilence(about folder: String, at url: String) throws {
+      for words in [[folder], [url], [folder, "--url", url]] {
+        let said = try ToolProgram.run(["doctor"] + words)
+        #expect(said.status == 0)
+        #expect(said.output == "", "eaves doctor \(words)")
+      }
+      let said = try ChildProcess.run(
+        .init(try Account.command(["\(folder)/run.fcgi", "--doctor"])))
+      #expect(said.status == 0)
+      #expect(said.output == "", "run.fcgi --doctor")
+    }
+
+    @Test("A terminal is told that a site is healthy, in one line, and notes by a flag")
+    func terminal() throws {
+      let script = try Tool.find("script", package: "bsdutils")
+      let site = try ServedSite()
+      try site.serve()
+      func ask(_ words: String...) throws -> (status: Int, output: String) {
+        let command = (["doctor"] + words).reduce(try ToolProgram.path.get()) { "\($0) '\($1)'" }
+        return try ChildProcess.run(.init([script, "-qec", command, "/dev/null"]))
+      }
+      let calm = try ask(site.url)
+      #expect(calm.status == 0)
+      #expect(calm.output.hasSuffix("Nothing is wrong. There is 1 note: --notes.\r\n"))
+      #expect(calm.output.filter { $0 == "\r\n" }.count == 1, "\(calm.output)")
+      let notes = try ToolProgram.run(["doctor", "--notes", site.url])
+      #expect(notes.status == 0)
+      #expect(notes.output.contains("note     body-limit\n"), "\(notes.output)")
+      #expect(notes.output.contains("Nothing is wrong (1 note)."), "\(notes.output)")
     }
 
     @Test(
@@ -38,7 +71,8 @@ extension RealServers {
       #expect(!site.names.contains { $0.hasPrefix("eaves-doctor") }, "\(site.names)")
     }
 
-    @Test("Every template makes a healthy site", arguments: TemplateSetup.all)
+    @Test(
+      "Every template makes a healthy site, of which nothing is said", arguments: TemplateSetup.all)
     func templates(_ setup: TemplateSetup) throws {
       let site = try TemplateSite(setup)
       let url = "http://127.0.0.1:\(site.server.port)\(setup.mount)/"
@@ -48,7 +82,8 @@ extension RealServers {
       #expect(outside.troubles == [], "\(outside)")
       // The app has answered, so that what depends on the host is known to be right.
       let inside = try DoctorAnswer.ask(site.folder.path)
-      #expect(inside.troubles == [], "\(inside)")
+      #expect(inside.codes == [], "\(inside)")
+      try Self.expectSilence(about: site.folder.path, at: url)
     }
 
     @Test("What arrives of a request is seen through a probe, which leaves nothing behind")

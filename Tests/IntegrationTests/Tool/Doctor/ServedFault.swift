@@ -185,7 +185,7 @@ struct ServedFault: Sendable, CustomStringConvertible {
     ServedFault("debug-on", "debug mode was left on") { try $0.writeEntry("DEBUG=1") },
     ServedFault("log-not-writable", "the folder of the log is root's", needsTwoAccounts: true) {
       chown("\($0.root)/logs", 0, 0)
-      chmod("\($0.root)/logs", 0o755)
+      chmod("\($0.root)/logs", 0o700)
     },
     ServedFault(
       "process-limit", "the web server's processes are limited", needsTwoAccounts: true

@@ -65,6 +65,10 @@ extension RealServers.Serve {
       let part = try serve.ask(
         HTTPQuestion("GET", "\(Self.mount)/style.css", headers: [("Sec-Fetch-Dest", "style")]))
       #expect(part.status == 200 && part.text == "body {}")
+      // Another change does not bring the old program back in their place.
+      try app.write("changed meanwhile", to: "templates/text.html")
+      #expect(Wait.until(60) { serve.output.ranges(of: "Build failed:").count == 2 })
+      #expect(try Self.page(serve).text.contains("Build failed"))
       try app.edit("version \\(three)", "version three")
       #expect(try Self.wait(serve, for: "version three").status == 200)
 

@@ -46,25 +46,10 @@ extension RealServers.Serve {
 
     @Test("supervisord keeps it running, and stops it with all its processes")
     func supervisor() throws {
-      let supervisord = try Tool.find("supervisord", package: "supervisor")
       let site = try SampleSite()
       let port = try Port.free()
-      let run = "\(site.base.path)/run"
-      try Self.sample("supervisor/flasky-http.conf", site, port: port)
-        .write(toFile: "\(run)/flasky.conf", atomically: true, encoding: .utf8)
-      let configuration = """
-        [supervisord]
-        nodaemon=true
-        user=\(Account.isRoot ? "root" : NSUserName())
-        logfile=\(run)/supervisord.log
-        pidfile=\(run)/supervisord.pid
-        childlogdir=\(run)
-        [include]
-        files=\(run)/flasky.conf
-
-        """
-      try configuration.write(toFile: "\(run)/main.conf", atomically: true, encoding: .utf8)
-      let process = try ChildProcess(.init([supervisord, "-c", "\(run)/main.conf"]))
+      let sample = try Self.sample("supervisor/flasky-http.conf", site, port: port)
+      let supervisord = try Supervisord(sample, in: "\(site.base.path)/run")
       let endpoint = Endpoint.port(port)
       #expect(Wait.until(30) { Self.status(endpoint) == 200 })
       var workers: Set<Int> = []
@@ -77,11 +62,9 @@ extension RealServers.Serve {
         }
       }
       #expect(workers.count == 3)
-      process.signal(SIGTERM)
-      #expect(process.wait(seconds: 20) == 0)
+      #expect(supervisord.stop() == 0)
       for worker in workers { #expect(!isRunning(worker), "\(worker) still runs") }
-      let log = try String(contentsOfFile: "\(run)/supervisord.log", encoding: .utf8)
-      #expect(!log.contains("SIGKILL") && !log.contains("not expected"), "\(log)")
+      #expect(try supervisord.troubles() == "")
     }
 
     private static func status(_ endpoint: Endpoint) -> Int? {

@@ -33,10 +33,14 @@ extension Problem {
     }
     // Notes and warnings matter where they belong to an error, which they follow.
     let shown = failure.diagnostics.filter { $0.severity != .warning }.prefix(20)
+    let sections = shown.map { diagnostic in
+      let file = shorten(diagnostic.file, folder)
+      return diagnostic == first && errors.count == 1
+        ? ProblemPage.Section.place(diagnostic, file: file) : .diagnostic(diagnostic, file: file)
+    }
     return ProblemPage(
-      label: "Build failed", title: first.message,
-      subtitle: errors.count == 1 ? "" : "and \(errors.count - 1) more",
-      sections: shown.map { .diagnostic($0, file: shorten($0.file, folder)) } + [output])
+      label: "Build failed", title: errors.count == 1 ? first.message : "\(errors.count) errors",
+      sections: sections + [output])
   }
 
   private static func firstLine(_ text: String) -> String {

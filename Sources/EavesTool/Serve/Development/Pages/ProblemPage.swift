@@ -1,3 +1,5 @@
+import EavesGateway
+
 /// A page that says what keeps the app from answering. It needs nothing from anywhere else, and holds
 /// up whatever text it is given.
 struct ProblemPage {
@@ -10,6 +12,8 @@ struct ProblemPage {
     case source(SourceExcerpt)
     /// A message of the compiler with the lines it shows.
     case diagnostic(BuildFailure.Diagnostic, file: String)
+    /// The same for the message that the title has already.
+    case place(BuildFailure.Diagnostic, file: String)
     /// Text that is shown when it is asked for.
     case folded(title: String, text: String)
   }
@@ -62,6 +66,8 @@ struct ProblemPage {
       case .paragraph(let text), .verbatim(let text): parts.append(text)
       case .source(let excerpt): parts.append(excerpt.text)
       case .diagnostic(let diagnostic, _): parts.append(diagnostic.description)
+      case .place(let diagnostic, _):
+        parts.append(([diagnostic.place] + diagnostic.excerpt).joined(separator: "\n"))
       case .folded(let title, let text):
         if isWhole { parts.append("\(title):\n\(text)") }
       }
@@ -74,7 +80,8 @@ struct ProblemPage {
     case .paragraph(let text): "<p>\(text.escapedForHTML)</p>"
     case .verbatim(let text): "<pre>\(text.escapedForHTML)</pre>"
     case .source(let excerpt): html(excerpt)
-    case .diagnostic(let diagnostic, let file): html(diagnostic, file: file)
+    case .diagnostic(let diagnostic, let file): html(diagnostic, file: file, isTitle: false)
+    case .place(let diagnostic, let file): html(diagnostic, file: file, isTitle: true)
     case .folded(let title, let text):
       "<details><summary>\(title.escapedForHTML)</summary><pre>\(text.escapedForHTML)</pre></details>"
     }
@@ -93,7 +100,9 @@ struct ProblemPage {
       """
   }
 
-  private static func html(_ diagnostic: BuildFailure.Diagnostic, file: String) -> String {
+  private static func html(
+    _ diagnostic: BuildFailure.Diagnostic, file: String, isTitle: Bool
+  ) -> String {
     let place = "\(file):\(diagnostic.line):\(diagnostic.column)".escapedForHTML
     let kind = diagnostic.severity.rawValue
     // The compiler numbers the lines it shows, and draws what it means below: here the message, which
@@ -108,12 +117,12 @@ struct ProblemPage {
       }
       return "<b class=\(kind)>\(drawn.escapedForHTML)</b>"
     }
+    let message =
+      isTitle
+      ? ""
+      : "<p class=message><b class=\(kind)>\(kind)</b> \(diagnostic.message.escapedForHTML)</p>\n"
     let shown = lines.isEmpty ? "" : "<pre>\(lines.joined(separator: "\n"))</pre>"
-    return """
-      <figure><figcaption>\(place)</figcaption>
-      <p class=message><b class=\(kind)>\(kind)</b> \(diagnostic.message.escapedForHTML)</p>
-      \(shown)</figure>
-      """
+    return "<figure><figcaption>\(place)</figcaption>\n\(message)\(shown)</figure>"
   }
 
   private static let style = """

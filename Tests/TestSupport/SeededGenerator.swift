@@ -1,10 +1,12 @@
-/// Random numbers that are the same in each run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
+/// Random numbers that are the same in each run, so that a failure can be repeated (SplitMix64).
+public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  /// Begins at a seed; each has numbers of its own.
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  /// The next number, any of all that 64 bits have.
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
@@ -13,7 +15,7 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   /// Up to `count` of the pieces, put together.
-  mutating func bytes(of pieces: [String], upTo count: Int) -> [UInt8] {
+  public mutating func bytes(of pieces: [String], upTo count: Int) -> [UInt8] {
     (0..<Int.random(in: 0...count, using: &self)).flatMap { _ -> [UInt8] in
       // Now and then a byte that no text has.
       if Int.random(in: 0..<20, using: &self) == 0 {
@@ -23,7 +25,8 @@ struct SeededGenerator: RandomNumberGenerator {
     }
   }
 
-  mutating func text(of pieces: [String], upTo count: Int) -> String {
+  /// The same as text, in which bytes that make none are replaced.
+  public mutating func text(of pieces: [String], upTo count: Int) -> String {
     String(decoding: bytes(of: pieces, upTo: count), as: UTF8.self)
   }
 }
