@@ -12,7 +12,8 @@ final class TemplateContext: ValueHolder, @unchecked Sendable {
     let function: Int32
   }
 
-  let render: Unowned
+  /// The render that the context belongs to, which lets go of its contexts when it ends.
+  let render: RenderContext
   let program: Program
   let parent: TemplateContext?
   let locals: ValueDictionary?
@@ -31,16 +32,11 @@ final class TemplateContext: ValueHolder, @unchecked Sendable {
   @exclusivity(unchecked)
   var parentProgram: Program?
 
-  /// The render that a context belongs to.
-  struct Unowned {
-    unowned let context: RenderContext
-  }
-
   init(
     _ render: RenderContext, program: Program, given: ValueDictionary?,
     parent: TemplateContext? = nil, locals: ValueDictionary? = nil
   ) {
-    self.render = Unowned(context: render)
+    self.render = render
     self.program = program
     self.given = given
     self.parent = parent
@@ -89,7 +85,7 @@ final class TemplateContext: ValueHolder, @unchecked Sendable {
       guard let parent = context.parent else { break }
       context = parent
     }
-    return render.context.lookUp(key, in: context.given)
+    return render.lookUp(key, in: context.given)
   }
 
   func set(_ key: UnsafePointer<Program.Key>, _ value: Value, isPublic: Bool) {
@@ -98,7 +94,7 @@ final class TemplateContext: ValueHolder, @unchecked Sendable {
     self.variables = variables
     if !isNoted, value.mayLeadBack {
       isNoted = true
-      render.context.note(self)
+      render.note(self)
     }
     if !isPublic || hidden?.find(key) != nil { hide(key, !isPublic) }
   }
@@ -129,7 +125,7 @@ final class TemplateContext: ValueHolder, @unchecked Sendable {
 
   /// The names of all variables.
   var names: [String] {
-    [flattened(), render.context.environment.globals].flatMap { $0.entries.compactMap(\.key.text) }
+    [flattened(), render.environment.globals].flatMap { $0.entries.compactMap(\.key.text) }
   }
 
   /// All variables that are set, inner ones over outer ones, without the environment's.
