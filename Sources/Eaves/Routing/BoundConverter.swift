@@ -59,7 +59,7 @@ struct BoundConverter: Sendable {
       return RouteEncoding.path(text)
     case .choice(let choices):
       guard case .string(let text) = value,
-        choices.contains(where: { $0.utf8.elementsEqual(text.utf8) })
+        choices.contains(where: { $0.hasSameBytes(as: text) })
       else {
         let wanted = choices.map { "'\($0)'" }.sorted().joined(separator: ", ")
         throw ConversionError("the value must be one of \(wanted)")

@@ -39,7 +39,6 @@ struct MethodTable: Sendable {
   }
 
   /// The bit of a request's method, whatever its letter case.
-  @inline(__always)
   func bit(_ method: HTTPRequest.Method) -> MethodSet {
     let name = method.rawValue
     let exact = exactBit(name)
@@ -47,11 +46,13 @@ struct MethodTable: Sendable {
   }
 
   /// The bit of a method's name in upper case.
-  @inline(__always)
   func exactBit(_ name: String) -> MethodSet {
     for index in names.indices where names[index] == name { return Self.bit(index) }
     return .other
   }
+
+  /// The names as words, for those that have one.
+  var codes: [UInt64] { names.map { MethodCode($0)?.word ?? 0 } }
 
   /// The methods of a set, in alphabetical order.
   func methods(in set: MethodSet) -> [HTTPRequest.Method] {
@@ -64,9 +65,47 @@ struct MethodTable: Sendable {
     MethodSet(["HEAD", "OPTIONS"].map { exactBit($0) }.filter { $0 != .other })
   }
 
-  private static func bit(_ index: Int) -> MethodSet { MethodSet(rawValue: 2 << UInt64(index)) }
+  /// The bit of a method's place.
+  @inline(__always)
+  static func bit(_ index: Int) -> MethodSet { MethodSet(rawValue: 2 << UInt64(index)) }
 }
 
 extension String {
   fileprivate var isUppercaseASCII: Bool { utf8.allSatisfy { !(0x61...0x7A).contains($0) } }
+}
+
+/// The name of a method in upper case as one word, which is compared at once.
+struct MethodCode: BitwiseCopyable {
+  let word: UInt64
+
+  /// `GET`, which most requests are for.
+  private static let get: UInt64 = 0x47_45_54
+
+  /// - Returns: nil for a name of more than eight bytes, and for one without any
+  @inline(__always)
+  init?(_ name: String) {
+    if name == "GET" {
+      word = Self.get
+      return
+    }
+    let bytes = name.utf8.span
+    guard (1...8).contains(bytes.count) else { return nil }
+    var word: UInt64 = 0
+    for index in bytes.indices {
+      let byte = bytes[index]
+      word = word << 8 | UInt64(byte &- 0x61 < 26 ? byte & 0xDF : byte)
+    }
+    self.word = word
+  }
+}
+
+extension RouteTables {
+  /// The bit of a method.
+  @inline(__always)
+  func bit(_ method: MethodCode) -> MethodSet {
+    for index in 0..<methodCodes.count where methodCodes[index] == method.word {
+      return MethodTable.bit(index)
+    }
+    return .other
+  }
 }

@@ -51,18 +51,34 @@ struct NumberLimits: BitwiseCopyable, Sendable {
 
   /// The number of a text of digits; nil past 64 bits.
   private static func int(_ text: PathSlice) -> Int? {
-    var digits = text
-    let isNegative = digits.first == Byte.minus
-    if isNegative { digits = digits.dropFirst() }
+    let digits = UnsafeBufferPointer(rebasing: text)
+    return plainInt(digits) ?? anyInt(digits)
+  }
+
+  /// The number of up to 18 digits of ASCII, which 64 bits hold; nil for any other text.
+  @inline(__always)
+  private static func plainInt(_ digits: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard digits.count <= 18 else { return nil }
     var number = 0
-    var index = digits.startIndex
-    while index < digits.endIndex {
+    for byte in digits {
+      let digit = byte &- 0x30
+      guard digit <= 9 else { return nil }
+      number = number &* 10 &+ Int(digit)
+    }
+    return number
+  }
+
+  private static func anyInt(_ digits: UnsafeBufferPointer<UInt8>) -> Int? {
+    let isNegative = digits.first == Byte.minus
+    var number = 0
+    var index = isNegative ? 1 : 0
+    while index < digits.count {
       let digit: Int
       if digits[index] < 0x80 {
         digit = Int(digits[index]) - 0x30
         index += 1
       } else {
-        guard let scalar = UTF8Text.scalar(digits, at: index),
+        guard let scalar = UTF8Text.scalar(digits[...], at: index),
           let value = NumberText.digit(scalar)
         else { return nil }
         digit = Int(value)

@@ -9,7 +9,8 @@ struct PartTable {
   /// would need more does not match.
   static let customWorkLimit = 1 << 20
 
-  private let matcher: PartMatcher
+  private let tables: UnsafePointer<RouteTables>
+  private let steps: UnsafeBufferPointer<PartMatcher.Step>
   private let text: UnsafeBufferPointer<UInt8>
   private let width: Int
   /// A row for each step and one for the end: where the step ends when it starts here, or -1.
@@ -21,20 +22,22 @@ struct PartTable {
   /// Matches a text.
   /// - Parameter capture: told where each placeholder's value starts and ends, if the text matches
   static func matches(
-    _ matcher: PartMatcher, _ slice: PathSlice, capture: (Int, Int) -> Void
+    _ matcher: PartMatcher, _ slice: PathSlice, in tables: UnsafePointer<RouteTables>,
+    capture: (Int, Int) -> Void
   ) -> Bool {
-    let rows = matcher.steps.count
+    let steps = tables.pointee.steps[matcher.steps]
+    let rows = steps.count
     let width = slice.count + 1
     return withUnsafeTemporaryAllocation(of: Int32.self, capacity: width * (rows + 3)) { memory in
-      var table = PartTable(matcher, UnsafeBufferPointer(rebasing: slice), memory)
+      var table = PartTable(tables, steps, UnsafeBufferPointer(rebasing: slice), memory)
       for row in (0..<rows).reversed() {
-        table.fill(row, matcher.steps[row])
+        table.fill(row, steps[row])
       }
       guard table.ends[0] >= 0 else { return false }
       var position = 0
       for row in 0..<rows {
         let end = Int(table.ends[row * width + position])
-        if !matcher.steps[row].isLiteral {
+        if !steps[row].isLiteral {
           capture(slice.startIndex + position, slice.startIndex + end)
         }
         position = end
@@ -44,14 +47,15 @@ struct PartTable {
   }
 
   private init(
-    _ matcher: PartMatcher, _ text: UnsafeBufferPointer<UInt8>,
-    _ memory: UnsafeMutableBufferPointer<Int32>
+    _ tables: UnsafePointer<RouteTables>, _ steps: UnsafeBufferPointer<PartMatcher.Step>,
+    _ text: UnsafeBufferPointer<UInt8>, _ memory: UnsafeMutableBufferPointer<Int32>
   ) {
-    self.matcher = matcher
+    self.tables = tables
+    self.steps = steps
     self.text = text
     width = text.count + 1
     memory.initialize(repeating: -1)
-    let used = width * (matcher.steps.count + 1)
+    let used = width * (steps.count + 1)
     ends = UnsafeMutableBufferPointer(rebasing: memory[..<used])
     scratch = UnsafeMutableBufferPointer(rebasing: memory[used...])
     ends[used - 1] = Int32(text.count)
@@ -64,15 +68,13 @@ struct PartTable {
 
   private mutating func fill(_ row: Int, _ step: PartMatcher.Step) {
     switch step {
-    case .literal(let index): fillLiteral(row, matcher.literals[Int(index)])
+    case .literal(let text): fillLiteral(row, tables.pointee.texts[text])
     case .plain(let pattern): fill(row, pattern)
-    case .pattern(let index):
-      switch matcher.patterns[Int(index)] {
-      case .plain(let pattern): fill(row, pattern)
-      case .choices(let choices):
-        for choice in choices.reversed() { fillLiteral(row, choice) }
-      case .custom(let converter): fillCustom(row, converter)
+    case .choices(let choices):
+      for choice in tables.pointee.choices[choices].reversed() {
+        fillLiteral(row, tables.pointee.texts[choice])
       }
+    case .custom(let index): fillCustom(row, tables.pointee.converter(index))
     }
   }
 
@@ -87,7 +89,7 @@ struct PartTable {
   }
 
   /// Sets the ends of a fixed text; where it does not match, what is there stays.
-  private func fillLiteral(_ row: Int, _ bytes: [UInt8]) {
+  private func fillLiteral(_ row: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
     guard bytes.count < width else { return }
     for start in 0..<(width - bytes.count) where isReachable(row, start + bytes.count) {
       guard text[start...].starts(with: bytes) else { continue }
@@ -185,10 +187,10 @@ struct PartTable {
   /// Whether the step before a row, if it is a literal, can end at a position.
   private func canStart(_ row: Int, _ position: Int) -> Bool {
     guard row > 0 else { return position == 0 }
-    guard case .literal(let index) = matcher.steps[row - 1] else { return true }
-    let bytes = matcher.literals[Int(index)]
+    guard case .literal(let text) = steps[row - 1] else { return true }
+    let bytes = tables.pointee.texts[text]
     return position >= bytes.count
-      && text[position - bytes.count..<position].elementsEqual(bytes)
+      && self.text[position - bytes.count..<position].elementsEqual(bytes)
   }
 
   /// The preferred one of several ends for which the converter accepts the text.

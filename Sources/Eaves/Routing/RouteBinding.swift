@@ -40,7 +40,10 @@ public struct RouteBinding: Hashable, Sendable {
   }
 
   /// Whether the request is for a WebSocket.
-  public var isWebSocket: Bool { scheme == "ws" || scheme == "wss" }
+  public var isWebSocket: Bool {
+    // Told apart by their length first, which is at hand.
+    scheme.utf8.count <= 3 && (scheme == "ws" || scheme == "wss")
+  }
 
   /// The mount without its last slash, to put in front of a path.
   var mountPrefix: Substring { mount.trimmingSlashesAtEnd }

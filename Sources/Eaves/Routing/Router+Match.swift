@@ -17,8 +17,8 @@ extension Router {
     isWebSocket: Bool? = nil, query: String = ""
   ) -> RouteMatch {
     let request = MatchRequest(
-      method: methods.bit(method), isWebSocket: isWebSocket ?? binding.isWebSocket)
-    return withBytes(of: path) { match($0, request, binding, query) }
+      method: bit(method), isWebSocket: isWebSocket ?? binding.isWebSocket)
+    return path.utf8.span.withUnsafeBufferPointer { match($0, request, binding, query) }
   }
 
   /// Finds the rule for a path given as bytes, which need not be UTF-8; see
@@ -28,7 +28,7 @@ extension Router {
     binding: RouteBinding, isWebSocket: Bool? = nil, query: String = ""
   ) -> RouteMatch {
     let request = MatchRequest(
-      method: methods.bit(method), isWebSocket: isWebSocket ?? binding.isWebSocket)
+      method: bit(method), isWebSocket: isWebSocket ?? binding.isWebSocket)
     return match(path, request, binding, query)
   }
 
@@ -36,7 +36,7 @@ extension Router {
   /// one for every method.
   public func allowedMethods(_ path: String, binding: RouteBinding) -> [HTTPRequest.Method] {
     let request = MatchRequest(method: .other, isWebSocket: binding.isWebSocket)
-    let outcome = withBytes(of: path) { match($0, request, binding, "") }
+    let outcome = path.utf8.span.withUnsafeBufferPointer { match($0, request, binding, "") }
     guard case .methodNotAllowed(let methods) = outcome else { return [] }
     return methods
   }
@@ -58,18 +58,20 @@ struct MatchRequest: BitwiseCopyable {
   let isWebSocket: Bool
 }
 
-/// Calls a function with the bytes of a text, which are in one place for all but foreign strings.
-@inline(__always)
-private func withBytes<Result>(
-  of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result
-) -> Result {
-  if let result = text.utf8.withContiguousStorageIfAvailable(body) { return result }
-  return Array(text.utf8).withUnsafeBufferPointer(body)
-}
-
 extension Router {
   /// The longest path that is matched, in bytes; web servers stop at far less.
   public static let pathLimit = 1 << 16
+
+  /// What rules' hosts or subdomains are compared with.
+  func domain(_ binding: RouteBinding) -> String {
+    map.matchesHosts ? binding.serverName : binding.subdomain ?? map.defaultSubdomain
+  }
+
+  @inline(__always)
+  private func bit(_ method: HTTPRequest.Method) -> MethodSet {
+    guard let code = MethodCode(method.rawValue) else { return methods.bit(method) }
+    return trie.tables.pointee.bit(code)
+  }
 
   private func match(
     _ bytes: UnsafeBufferPointer<UInt8>, _ request: MatchRequest, _ binding: RouteBinding,
@@ -81,47 +83,36 @@ extension Router {
     while start < bytes.count, bytes[start] == Byte.slash { start += 1 }
     let path = UnsafeBufferPointer(rebasing: bytes[start...])
     return withUnsafeTemporaryAllocation(
-      of: RouteTrie.Capture.self, capacity: trie.captureLimit
+      of: RouteWalk.Capture.self, capacity: trie.captureLimit
     ) { captures in
-      var walk = RouteTrie.Walk(
-        path: path, captures: captures, method: request.method, isWebSocket: request.isWebSocket)
-      return withDomain(binding) { domain in
-        match(&walk, hasSlash: !bytes.isEmpty, domain, binding, query)
+      var walk = RouteWalk(
+        tables: trie.tables, path: path, captures: captures, method: request.method,
+        isWebSocket: request.isWebSocket)
+      // Most apps have no subdomains at all.
+      if !map.matchesHosts, binding.subdomain == nil, map.defaultSubdomain.isEmpty {
+        let domain = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        return match(&walk, hasSlash: !bytes.isEmpty, domain, binding, query)
+      }
+      return domain(binding).utf8.span.withUnsafeBufferPointer {
+        match(&walk, hasSlash: !bytes.isEmpty, $0, binding, query)
       }
     }
   }
 
-  /// What rules' hosts or subdomains are compared with.
-  func domain(_ binding: RouteBinding) -> String {
-    map.matchesHosts ? binding.serverName : binding.subdomain ?? map.defaultSubdomain
-  }
-
-  @inline(__always)
-  private func withDomain<Result>(
-    _ binding: RouteBinding, _ body: (UnsafeBufferPointer<UInt8>) -> Result
-  ) -> Result {
-    // Most apps have no subdomains at all.
-    if !map.matchesHosts, binding.subdomain == nil, map.defaultSubdomain.isEmpty {
-      return body(UnsafeBufferPointer(start: nil, count: 0))
-    }
-    return withBytes(of: domain(binding), body)
-  }
-
-  @inline(__always)
   private func match(
-    _ walk: inout RouteTrie.Walk, hasSlash: Bool, _ domain: UnsafeBufferPointer<UInt8>,
+    _ walk: inout RouteWalk, hasSlash: Bool, _ domain: UnsafeBufferPointer<UInt8>,
     _ binding: RouteBinding, _ query: String
   ) -> RouteMatch {
-    switch trie.match(domain: domain, hasSlash: hasSlash, &walk) {
+    switch walk.match(domain: domain, hasSlash: hasSlash) {
     case .found(let index):
-      let entry = trie.rules[index]
+      let entry = walk.tables.pointee.rules[index]
       if entry.isPlain { return .found(rule: Int(entry.rule), parameters: RouteValues()) }
       return found(entry, domain, walk, binding, query)
     case .slashRequired:
       return .redirect(to: redirectURL(to: walk.path, addingSlash: true, binding, query))
     case .none:
       if map.mergesSlashes, let merged = Self.mergingSlashes(walk.path) {
-        return matchMerged(merged, domain, &walk, binding, query)
+        return matchMerged(merged, domain, walk, binding, query)
       }
       return noMatch(walk)
     }
@@ -129,15 +120,16 @@ extension Router {
 
   /// Tries again with slashes merged, to redirect there if that path matches.
   private func matchMerged(
-    _ merged: [UInt8], _ domain: UnsafeBufferPointer<UInt8>, _ walk: inout RouteTrie.Walk,
+    _ merged: [UInt8], _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteWalk,
     _ binding: RouteBinding, _ query: String
   ) -> RouteMatch {
     merged.withUnsafeBufferPointer { path in
-      var mergedWalk = RouteTrie.Walk(
-        path: path, captures: walk.captures, method: walk.method, isWebSocket: walk.isWebSocket,
-        allowed: walk.allowed, hasWebSocketMismatch: walk.hasWebSocketMismatch)
-      switch trie.match(domain: domain, hasSlash: true, &mergedWalk) {
-      case .found(let index) where trie.rules[index].mergesSlashes:
+      var mergedWalk = RouteWalk(
+        tables: walk.tables, path: path, captures: walk.captures, method: walk.method,
+        isWebSocket: walk.isWebSocket, allowed: walk.allowed,
+        hasWebSocketMismatch: walk.hasWebSocketMismatch)
+      switch mergedWalk.match(domain: domain, hasSlash: true) {
+      case .found(let index) where walk.tables.pointee.rules[index].mergesSlashes:
         return .redirect(to: redirectURL(to: path, addingSlash: false, binding, query))
       case .slashRequired:
         return .redirect(to: redirectURL(to: path, addingSlash: true, binding, query))
@@ -162,48 +154,72 @@ extension Router {
     return merged
   }
 
-  private func noMatch(_ walk: RouteTrie.Walk) -> RouteMatch {
+  private func noMatch(_ walk: RouteWalk) -> RouteMatch {
     if !walk.allowed.isEmpty { return .methodNotAllowed(methods.methods(in: walk.allowed)) }
     return walk.hasWebSocketMismatch ? .webSocketMismatch : .notFound
   }
 
+  /// Reads the values of a match, and looks whether it leads elsewhere.
   private func found(
-    _ entry: RouteTrie.Entry, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteTrie.Walk,
+    _ entry: RouteTables.Entry, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteWalk,
     _ binding: RouteBinding, _ query: String
   ) -> RouteMatch {
-    let index = Int(entry.rule)
-    guard let values = values(entry, domain, walk) else { return noMatch(walk) }
-    let parameters = RouteValues(names: parameterNames[index], values: values)
-    if entry.mayRedirect,
-      let url = redirect(from: index, parameters, walk.method, binding, query)
-    {
+    guard let parameters = parameters(entry, domain, walk) else { return noMatch(walk) }
+    let rule = Int(entry.rule)
+    if entry.mayRedirect, let url = redirect(from: rule, parameters, walk.method, binding, query) {
       return .redirect(to: url)
     }
-    return .found(rule: index, parameters: parameters)
+    return .found(rule: rule, parameters: parameters)
   }
 
-  /// Converts what was captured; nil when a converter refuses.
+  /// Converts what was captured, and adds the values that do not come from the path; nil when a
+  /// converter refuses its text.
   @inline(__always)
-  private func values(
-    _ entry: RouteTrie.Entry, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteTrie.Walk
-  ) -> FewValues? {
-    var values = FewValues()
-    for place in 0..<Int(entry.captureCount) {
-      let capture = walk.captures[place]
-      let source = capture.isInDomain ? domain : walk.path
-      let text = source[Int(capture.start)..<Int(capture.end)]
-      let reading = trie.readings[Int(entry.firstReading) + place]
-      let value = reading.value(from: text) {
-        compiled[Int(entry.rule)].converters[place]
-      }
-      guard let value else { return nil }
-      values.append(value)
+  private func parameters(
+    _ entry: RouteTables.Entry, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteWalk
+  ) -> RouteValues? {
+    guard entry.captureCount == 1, !entry.hasFixedValues else {
+      return severalParameters(entry, domain, walk)
     }
-    if entry.hasFixedValues {
-      for (place, value) in compiled[Int(entry.rule)].fixedValues {
-        if place < values.count { values[place] = value } else { values.append(value) }
+    return parameter(0, of: entry, domain, walk).map { RouteValues(first: $0) }
+  }
+
+  private func severalParameters(
+    _ entry: RouteTables.Entry, _ domain: UnsafeBufferPointer<UInt8>, _ walk: RouteWalk
+  ) -> RouteValues? {
+    let fixed = compiled[Int(entry.rule)].fixedValues
+    var first: NamedValue?
+    var others: [NamedValue] = []
+    for place in 0..<compiled[Int(entry.rule)].names.count {
+      // What is fixed takes the place of what the path says.
+      let value = fixed.first { $0.index == place }?.value
+      var parameter = value.map { NamedValue(name: name(place, of: entry), value: $0) }
+      if place < entry.captureCount {
+        guard let captured = self.parameter(place, of: entry, domain, walk) else { return nil }
+        parameter = parameter ?? captured
       }
+      guard let parameter else { continue }
+      if first == nil { first = parameter } else { others.append(parameter) }
     }
-    return values
+    return first.map { RouteValues(first: $0, others: others) } ?? RouteValues()
+  }
+
+  /// One of the values that were captured; nil when its converter refuses the text.
+  @inline(__always)
+  private func parameter(
+    _ place: Int, of entry: RouteTables.Entry, _ domain: UnsafeBufferPointer<UInt8>,
+    _ walk: RouteWalk
+  ) -> NamedValue? {
+    let capture = walk.captures[place]
+    let source = capture.isInDomain ? domain : walk.path
+    let text = source[Int(capture.start)..<Int(capture.end)]
+    let reading = walk.tables.pointee.readings[Int(entry.firstReading) &+ place]
+    let value = reading.value(from: text) { compiled[Int(entry.rule)].converters[place] }
+    return value.map { NamedValue(name: name(place, of: entry), value: $0) }
+  }
+
+  @inline(__always)
+  private func name(_ place: Int, of entry: RouteTables.Entry) -> String {
+    parameterNames[Int(entry.firstName) &+ place]
   }
 }

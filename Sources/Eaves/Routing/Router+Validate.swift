@@ -95,7 +95,7 @@ private struct ShadowFinder {
 
   /// The rule is behind others: is there a method left for which it is asked?
   private func problem(
-    _ entry: RouteTrie.Entry, behind earlier: ArraySlice<RouteTrie.Entry>
+    _ entry: RouteTables.Entry, behind earlier: ArraySlice<RouteTables.Entry>
   ) -> RuleError? {
     for other in earlier where other.isWebSocket == entry.isWebSocket {
       guard hides(other.methods, entry.methods) else { continue }

@@ -16,8 +16,8 @@ public final class Router: Sendable {
   let rulesByEndpoint: [String: [Int]]
   /// For each rule, those of its endpoint whose defaults may make them the shorter URL of its page.
   let defaultRedirects: [[Int]]
-  /// For each rule, the names of its parameters.
-  let parameterNames: [[String]]
+  /// The names of the parameters of all rules, one rule's after the other's.
+  let parameterNames: [String]
 
   /// Compiles the rules of a map.
   init(_ map: RouteMap) throws(RuleError) {
@@ -55,8 +55,9 @@ public final class Router: Sendable {
           of: index, rulesByEndpoint[compiled[index].rule.endpoint] ?? [], compiled)
         : []
     }
-    parameterNames = compiled.map(\.names)
-    trie = RouteTrie(Self.tree(map, compiled, methodSets, defaultRedirects))
+    parameterNames = compiled.flatMap(\.names)
+    trie = RouteTrie(
+      Self.tree(map, compiled, methodSets, defaultRedirects), methods: methods)
   }
 
   private static func tree(
@@ -64,13 +65,16 @@ public final class Router: Sendable {
     _ defaultRedirects: [[Int]]
   ) -> RouteTrieBuilder {
     var builder = RouteTrieBuilder()
+    var firstName = 0
     for (index, rule) in compiled.enumerated() {
+      defer { firstName += rule.names.count }
       // A final part in the domain would swallow the path; such a rule only builds URLs.
       guard !rule.rule.isBuildOnly, !rule.domainParts.contains(where: \.isFinal) else { continue }
       let mayRedirect =
         rule.rule.redirect != nil || !defaultRedirects[index].isEmpty
         || rule.rule.isAlias && map.redirectsDefaults
-      builder.add(rule, index, methodSets[index], mayRedirect: mayRedirect)
+      builder.add(
+        rule, index, methodSets[index], firstName: firstName, mayRedirect: mayRedirect)
     }
     return builder
   }

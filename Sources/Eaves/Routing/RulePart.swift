@@ -41,6 +41,12 @@ struct RulePart {
     return bytes
   }
 
+  /// The pattern of a part that is one placeholder of a plain kind and nothing else.
+  var plainPattern: PlainPattern? {
+    guard tokens.count == 1, case .value(.plain(let pattern)) = tokens[0] else { return nil }
+    return pattern
+  }
+
   mutating func append(literal text: String) {
     weight.literalLengths.append(text.unicodeScalars.count)
     append(bytes: text)
@@ -70,7 +76,7 @@ struct RulePart {
   /// Whether this is the same part as another, so that their rules stand at one place.
   func isSame(as other: RulePart) -> Bool {
     // By bytes, since paths are compared by bytes.
-    key.utf8.elementsEqual(other.key.utf8) && weight == other.weight && isFinal == other.isFinal
+    key.hasSameBytes(as: other.key) && weight == other.weight && isFinal == other.isFinal
       && isSuffixed == other.isSuffixed
   }
 }

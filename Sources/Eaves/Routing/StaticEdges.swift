@@ -1,5 +1,8 @@
 /// The edges of a route tree that carry fixed text, in one hash table with open addressing.
-struct StaticEdges: Sendable {
+///
+/// The keys of the table are the app's own, so that a visitor can at most choose a long chain of
+/// slots that is there anyway.
+struct StaticEdges: BitwiseCopyable, Sendable {
   /// An edge, while the table is made.
   struct Edge {
     let parent: Int32
@@ -8,21 +11,22 @@ struct StaticEdges: Sendable {
   }
 
   private struct Slot: BitwiseCopyable {
+    /// A node; -1 for a slot without an edge.
     var parent: Int32 = -1
     var child: Int32 = -1
-    var textOffset: Int32 = 0
-    var textLength: Int32 = 0
     /// The first eight bytes, which are all of most texts.
     var firstWord: UInt64 = 0
+    var text = PooledRange(start: 0, end: 0)
   }
 
   private let slots: FrozenTable<Slot>
   private let texts: FrozenTable<UInt8>
+  /// The number of slots, a power of two, less one: any index that is cut to it is in range.
   private let mask: Int
 
   init(_ edges: [Edge]) {
     var capacity = 8
-    // At most half full, so that chains of occupied slots stay short.
+    // At most half full, so that chains of occupied slots stay short, and every one has an end.
     while capacity < edges.count * 2 { capacity *= 2 }
     let mask = capacity - 1
     var slots = Array(repeating: Slot(), count: capacity)
@@ -32,9 +36,8 @@ struct StaticEdges: Sendable {
       var index = part.slot(parent: edge.parent, mask: mask)
       while slots[index].parent >= 0 { index = (index + 1) & mask }
       slots[index] = Slot(
-        parent: edge.parent, child: edge.child, textOffset: Int32(texts.count),
-        textLength: Int32(edge.text.count), firstWord: part.firstWord)
-      texts += edge.text
+        parent: edge.parent, child: edge.child, firstWord: part.firstWord,
+        text: texts.pool(edge.text))
     }
     self.slots = FrozenTable(slots)
     self.texts = FrozenTable(texts)
@@ -53,86 +56,26 @@ struct StaticEdges: Sendable {
     while true {
       let slot = slots[index]
       if slot.parent < 0 { return -1 }
-      if slot.parent == parent, slot.firstWord == part.firstWord,
-        Int(slot.textLength) == part.count, isRestEqual(slot, part, path)
+      if slot.parent == parent, slot.firstWord == part.firstWord, slot.text.count == part.count,
+        part.count <= 8 || isRestEqual(texts[slot.text], part, path)
       {
         return slot.child
       }
-      index = (index + 1) & mask
+      index = (index &+ 1) & mask
     }
   }
 
-  @inline(__always)
+  /// Compares what follows the first eight bytes of two texts of the same length, which is more than
+  /// eight: words that lie within both, of which the last may overlap the one before.
   private func isRestEqual(
-    _ slot: Slot, _ part: PathPart, _ path: UnsafeBufferPointer<UInt8>
+    _ text: UnsafeBufferPointer<UInt8>, _ part: PathPart, _ path: UnsafeBufferPointer<UInt8>
   ) -> Bool {
+    let last = part.count &- 8
     var offset = 8
-    while offset < part.count {
-      if texts[Int(slot.textOffset) + offset] != path[part.start + offset] { return false }
-      offset += 1
+    while offset < last {
+      if text.word(at: offset) != path.word(at: part.start &+ offset) { return false }
+      offset &+= 8
     }
-    return true
-  }
-}
-
-/// What lies between two slashes of a path, with its hash; found and hashed eight bytes at a time.
-///
-/// The keys of the table are the app's own, so that a visitor can at most choose a long chain of
-/// slots that is there anyway.
-struct PathPart: BitwiseCopyable {
-  let start: Int
-  let end: Int
-  /// The first eight bytes, filled up with zeros.
-  let firstWord: UInt64
-  private let hash: UInt64
-
-  var count: Int { end - start }
-
-  private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
-
-  @inline(__always)
-  init(_ path: UnsafeBufferPointer<UInt8>, from start: Int) {
-    var position = start
-    var hash: UInt64 = 0
-    var first: UInt64 = 0
-    let bytes = UnsafeRawBufferPointer(path)
-    while true {
-      var word: UInt64
-      var length = 8
-      if position + 8 <= bytes.count {
-        word = UInt64(
-          littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-        // Sets the high bit of the first byte that is a slash (and maybe of later ones).
-        let difference = word ^ 0x2F2F_2F2F_2F2F_2F2F
-        let marks = (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
-        if marks != 0 {
-          length = marks.trailingZeroBitCount / 8
-          word &= (1 << UInt64(length * 8)) &- 1
-        }
-      } else {
-        word = 0
-        length = 0
-        while position + length < bytes.count, bytes[position + length] != Byte.slash {
-          word |= UInt64(bytes[position + length]) << UInt64(length * 8)
-          length += 1
-        }
-      }
-      if position == start { first = word }
-      hash = (hash ^ word) &* Self.multiplier
-      hash ^= hash >> 32
-      position += length
-      if length < 8 { break }
-    }
-    self.start = start
-    end = position
-    firstWord = first
-    self.hash = hash
-  }
-
-  /// Where the search for the part below a node begins.
-  @inline(__always)
-  func slot(parent: Int32, mask: Int) -> Int {
-    let mixed = (hash ^ UInt64(UInt32(bitPattern: parent))) &* Self.multiplier
-    return Int(truncatingIfNeeded: mixed >> 32) & mask
+    return text.word(at: last) == path.word(at: part.start &+ last)
   }
 }

@@ -10,15 +10,6 @@ enum TextPattern: Sendable {
   case choices([[UInt8]])
   /// Whatever a converter of the app's own accepts.
   case custom(any Converter)
-
-  /// Whether a whole text is a value.
-  func matches(_ text: PathSlice) -> Bool {
-    switch self {
-    case .plain(let pattern): pattern.matches(text)
-    case .choices(let choices): choices.contains { text.elementsEqual($0) }
-    case .custom(let converter): converter.accepts(String(decoding: text, as: UTF8.self))
-    }
-  }
 }
 
 /// A pattern that needs nothing but numbers to describe, so that copying it costs nothing.
@@ -62,8 +53,14 @@ enum PlainPattern: BitwiseCopyable, Equatable, Sendable {
     isSigned && text.first == Byte.minus ? text.dropFirst() : text
   }
 
+  @inline(__always)
   private static func isDigits(_ text: PathSlice) -> Bool {
-    !text.isEmpty && digitsEnd(text, from: text.startIndex) == text.endIndex
+    if text.isEmpty { return false }
+    for byte in text where byte &- 0x30 > 9 {
+      // What is not a digit of ASCII may be one of another script.
+      return byte >= 0x80 && digitsEnd(text, from: text.startIndex) == text.endIndex
+    }
+    return true
   }
 
   private static func isDecimal(_ text: PathSlice) -> Bool {

@@ -12,7 +12,8 @@ enum ValueReading: BitwiseCopyable, Sendable {
   @inline(__always)
   func value(from text: PathSlice, converter: () -> BoundConverter) -> RouteValue? {
     switch self {
-    case .text: return .string(String(decoding: text, as: UTF8.self))
+    case .text:
+      return .string(String(decoding: UnsafeBufferPointer(rebasing: text), as: UTF8.self))
     case .int(let limits): return limits.int(from: text).map { .int($0) }
     case .double(let limits): return limits.double(from: text).map { .double($0) }
     case .uuid: return .uuid(UUIDText(checked: text))

@@ -26,12 +26,12 @@ public struct SessionDictionary: Sendable {
       }
       if places.isEmpty {
         for (place, element) in elements.enumerated() {
-          places[ExactText(text: element.key)] = place
+          places[ExactText(element.key)] = place
         }
       }
-      let place = places[ExactText(text: key), default: elements.count]
+      let place = places[ExactText(key), default: elements.count]
       if place == elements.count {
-        places[ExactText(text: key)] = place
+        places[ExactText(key)] = place
         elements.append((key, value))
       } else {
         elements[place].value = value
@@ -60,21 +60,7 @@ public struct SessionDictionary: Sendable {
   }
 
   private func index(of key: String) -> Int? {
-    elements.firstIndex { $0.key.utf8.elementsEqual(key.utf8) }
-  }
-
-  /// A key that is equal to another when the bytes are.
-  private struct ExactText: Hashable {
-    let text: String
-
-    static func == (left: ExactText, right: ExactText) -> Bool {
-      left.text.utf8.elementsEqual(right.text.utf8)
-    }
-
-    func hash(into hasher: inout Hasher) {
-      var text = text
-      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    }
+    elements.firstIndex { $0.key.hasSameBytes(as: key) }
   }
 }
 
@@ -94,7 +80,7 @@ extension SessionDictionary: Equatable {
   public static func == (left: SessionDictionary, right: SessionDictionary) -> Bool {
     left.count == right.count
       && zip(left.sortedByKey, right.sortedByKey).allSatisfy {
-        $0.key.utf8.elementsEqual($1.key.utf8) && $0.value == $1.value
+        $0.key.hasSameBytes(as: $1.key) && $0.value == $1.value
       }
   }
 }

@@ -125,8 +125,8 @@ extension SessionValue: Equatable {
     case (.int(let left), .int(let right)): left == right
     case (.largeInteger(let left), .largeInteger(let right)): left == right
     case (.double(let left), .double(let right)): left == right
-    case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
-    case (.markup(let left), .markup(let right)): left.utf8.elementsEqual(right.utf8)
+    case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
+    case (.markup(let left), .markup(let right)): left.hasSameBytes(as: right)
     case (.list(let left), .list(let right)): left == right
     case (.tuple(let left), .tuple(let right)): left == right
     case (.dictionary(let left), .dictionary(let right)): left == right

@@ -50,29 +50,31 @@ final class MultiDictionary: DynamicObject {
 
   /// The first value of each name, in the order of these values.
   private var firsts: [(key: String, value: Value)] {
-    var seen: Set<String> = []
-    return pairs.filter { seen.insert($0.key).inserted }
+    var seen: Set<ExactText> = []
+    return pairs.filter { seen.insert(ExactText($0.key)).inserted }
   }
 
   /// All values of each name, in the order of the first of them.
   private var lists: [(key: String, values: [Value])] {
     var lists: [(key: String, values: [Value])] = []
-    var places: [String: Int] = [:]
+    var places: [ExactText: Int] = [:]
     for (key, value) in pairs {
-      if let place = places[key] {
+      if let place = places[ExactText(key)] {
         lists[place].values.append(value)
       } else {
-        places[key] = lists.count
+        places[ExactText(key)] = lists.count
         lists.append((key, [value]))
       }
     }
     return lists
   }
 
-  private func first(_ key: String) -> Value? { pairs.first { $0.key == key }?.value }
+  private func first(_ key: String) -> Value? {
+    pairs.first { $0.key.hasSameBytes(as: key) }?.value
+  }
 
   private func all(_ key: String) -> [Value] {
-    pairs.lazy.filter { $0.key == key }.map(\.value)
+    pairs.lazy.filter { $0.key.hasSameBytes(as: key) }.map(\.value)
   }
 
   private func function(_ body: @escaping @Sendable (CallArguments) throws -> Value) -> Value {

@@ -1,5 +1,5 @@
 /// The variables that a template and its blocks see by name. (Jinja: runtime.Context.)
-final class TemplateContext: @unchecked Sendable {
+final class TemplateContext: ValueHolder, @unchecked Sendable {
   /// What the templates of one inheritance chain have in common.
   final class Evaluation {
     var autoescape: Bool
@@ -22,6 +22,7 @@ final class TemplateContext: @unchecked Sendable {
   /// Set at the top of the template.
   @exclusivity(unchecked)
   var variables: ValueDictionary?
+  private var isNoted = false
   /// Which of these importers do not see (true). Names that are not here they do.
   private var hidden: ValueDictionary?
   /// The definitions of each block, the template's own first.
@@ -95,8 +96,14 @@ final class TemplateContext: @unchecked Sendable {
     let variables = self.variables ?? ValueDictionary()
     variables.insert(value, key: key.pointee.value, hash: key.pointee.hash)
     self.variables = variables
+    if !isNoted, value.mayLeadBack {
+      isNoted = true
+      render.context.note(self)
+    }
     if !isPublic || hidden?.find(key) != nil { hide(key, !isPublic) }
   }
+
+  func empty() { variables = nil }
 
   /// Decides whether importers see a variable.
   func hide(_ key: UnsafePointer<Program.Key>, _ isHidden: Bool = true) {

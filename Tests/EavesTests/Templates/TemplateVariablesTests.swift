@@ -48,6 +48,14 @@ struct TemplateVariablesTests {
     #expect(try await text("{{ 'some' if request.args else 'none' }}", "/") == "none")
   }
 
+  @Test("names that are canonically equivalent are different names")
+  func equivalentNames() async throws {
+    let target = "/?K=letter&%E2%84%AA=kelvin"
+    #expect(try await text("{{ request.args.getlist('\u{212A}')|join }}", target) == "kelvin")
+    #expect(try await text("{{ request.args.lists()|length }}", target) == "2")
+    #expect(try await text("{{ request.args|length }}", target) == "2")
+  }
+
   @Test("the parameters can be passed on to url_for")
   func keywords() async throws {
     #expect(

@@ -29,11 +29,13 @@ public struct Cookies: Sendable, Hashable {
   }
 
   /// The value of a cookie; of the first, if several have the name.
-  public subscript(name: String) -> String? { all.first { $0.name == name }?.value }
+  public subscript(name: String) -> String? {
+    all.first { $0.name.hasSameBytes(as: name) }?.value
+  }
 
   /// The values of all cookies of a name.
   public func values(for name: String) -> [String] {
-    all.lazy.filter { $0.name == name }.map(\.value)
+    all.lazy.filter { $0.name.hasSameBytes(as: name) }.map(\.value)
   }
 }
 

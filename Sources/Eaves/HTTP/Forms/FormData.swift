@@ -55,10 +55,14 @@ public struct FormData: Sendable {
   }
 
   /// The first file of an input; nil when there is none.
-  public func file(_ name: String) -> UploadedFile? { files.first { $0.name == name } }
+  public func file(_ name: String) -> UploadedFile? {
+    files.first { $0.name.hasSameBytes(as: name) }
+  }
 
   /// All files of an input.
-  public func files(_ name: String) -> [UploadedFile] { files.filter { $0.name == name } }
+  public func files(_ name: String) -> [UploadedFile] {
+    files.filter { $0.name.hasSameBytes(as: name) }
+  }
 
   /// The first file of an input.
   /// - Throws: 400 when there is none

@@ -1,5 +1,5 @@
 /// The `name=value` items of a query string or of a form's fields, in the order they were sent. A
-/// name may occur several times.
+/// name may occur several times; names are equal when their bytes are.
 ///
 /// ```swift
 /// let page = request.query.get("page", as: Int.self) ?? 1
@@ -35,15 +35,19 @@ public struct QueryParameters: Sendable, Hashable {
   public var isEmpty: Bool { items.isEmpty }
 
   /// The first value of a name; nil when there is none.
-  public subscript(name: String) -> String? { items.first { $0.name == name }?.value }
+  public subscript(name: String) -> String? {
+    items.first { $0.name.hasSameBytes(as: name) }?.value
+  }
 
   /// All values of a name.
   public func all(_ name: String) -> [String] {
-    items.lazy.filter { $0.name == name }.map(\.value)
+    items.lazy.filter { $0.name.hasSameBytes(as: name) }.map(\.value)
   }
 
   /// Whether the name occurs.
-  public func contains(_ name: String) -> Bool { items.contains { $0.name == name } }
+  public func contains(_ name: String) -> Bool {
+    items.contains { $0.name.hasSameBytes(as: name) }
+  }
 
   /// The first value of a name as a number or the like; nil when there is none, or it is something
   /// else.

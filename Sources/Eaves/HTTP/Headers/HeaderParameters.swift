@@ -20,7 +20,7 @@ public struct HeaderParameters: Sendable, Hashable {
   /// The value of a parameter: nil when it is missing and when it has none. Setting nil removes
   /// the parameter.
   public subscript(name: String) -> String? {
-    get { items.first { $0.name == name }?.value ?? nil }
+    get { items.first { $0.name.hasSameBytes(as: name) }?.value ?? nil }
     set {
       if let newValue { set(name, to: newValue) } else { remove(name) }
     }
@@ -30,11 +30,13 @@ public struct HeaderParameters: Sendable, Hashable {
   public var isEmpty: Bool { items.isEmpty }
 
   /// Whether a parameter is there, with or without a value.
-  public func contains(_ name: String) -> Bool { items.contains { $0.name == name } }
+  public func contains(_ name: String) -> Bool {
+    items.contains { $0.name.hasSameBytes(as: name) }
+  }
 
   /// Sets a parameter, with no value for nil.
   public mutating func set(_ name: String, to value: String?) {
-    if let index = items.firstIndex(where: { $0.name == name }) {
+    if let index = items.firstIndex(where: { $0.name.hasSameBytes(as: name) }) {
       items[index].value = value
     } else {
       items.append(Item(name: name, value: value))
@@ -42,7 +44,9 @@ public struct HeaderParameters: Sendable, Hashable {
   }
 
   /// Removes a parameter.
-  public mutating func remove(_ name: String) { items.removeAll { $0.name == name } }
+  public mutating func remove(_ name: String) {
+    items.removeAll { $0.name.hasSameBytes(as: name) }
+  }
 }
 
 extension HeaderParameters {
@@ -50,7 +54,7 @@ extension HeaderParameters {
   struct Builder {
     private var items: [Item] = []
     /// The places of the names, once there are too many to look through.
-    private var places: [String: Int] = [:]
+    private var places: [ExactText: Int] = [:]
     private static let fewItems = 8
 
     /// Sets an item.
@@ -75,14 +79,15 @@ extension HeaderParameters {
       items.append(Item(name: name, value: value))
       guard items.count > Self.fewItems else { return }
       if places.isEmpty {
-        for (place, item) in items.enumerated() { places[item.name] = place }
+        for (place, item) in items.enumerated() { places[ExactText(item.name)] = place }
       } else {
-        places[name] = items.count - 1
+        places[ExactText(name)] = items.count - 1
       }
     }
 
     private func place(of name: String) -> Int? {
-      places.isEmpty ? items.firstIndex { $0.name == name } : places[name]
+      places.isEmpty
+        ? items.firstIndex { $0.name.hasSameBytes(as: name) } : places[ExactText(name)]
     }
 
     var parameters: HeaderParameters {

@@ -1,12 +1,13 @@
-extension RouteTrie {
+/// A walk from the root of a route tree over a domain, then over a path.
+struct RouteWalk {
   /// A piece of the path or of the domain that a converter took.
-  struct Capture {
+  struct Capture: BitwiseCopyable {
     var start: Int32
     var end: Int32
     var isInDomain: Bool
   }
 
-  /// Where a walk through the tree ended.
+  /// Where a walk ended.
   enum Outcome: BitwiseCopyable {
     /// An entry of `rules`.
     case found(Int32)
@@ -23,56 +24,55 @@ extension RouteTrie {
     }
   }
 
-  /// What a walk carries along.
-  struct Walk {
-    let path: UnsafeBufferPointer<UInt8>
-    let captures: UnsafeMutableBufferPointer<Capture>
-    let method: MethodSet
-    let isWebSocket: Bool
-    /// The methods of the rules that would have matched with another method.
-    var allowed: MethodSet = []
-    /// Whether a rule would have matched but for being, or not being, for WebSockets.
-    var hasWebSocketMismatch = false
-  }
+  /// The tree; whoever walks holds the ``RouteTrie`` that owns it.
+  let tables: UnsafePointer<RouteTables>
+  /// The path without its first slash; its bytes lie still as long as the walk takes.
+  let path: UnsafeBufferPointer<UInt8>
+  /// Room for as many values as a path can have captured at once.
+  let captures: UnsafeMutableBufferPointer<Capture>
+  let method: MethodSet
+  let isWebSocket: Bool
+  /// The methods of the rules that would have matched with another method.
+  var allowed: MethodSet = []
+  /// Whether a rule would have matched but for being, or not being, for WebSockets.
+  var hasWebSocketMismatch = false
 
-  /// Walks from the root over a domain, then over a path.
-  /// - Parameter walk: the path without its first slash, and the request's method
-  /// - Parameter hasSlash: whether there was a first slash; only an empty path has none
-  func match(
-    domain: UnsafeBufferPointer<UInt8>, hasSlash: Bool, _ walk: inout Walk
-  ) -> Outcome {
-    let root = nodes[0]
+  /// Walks.
+  /// - Parameter hasSlash: whether the path had a first slash; only an empty path has none
+  mutating func match(domain: UnsafeBufferPointer<UInt8>, hasSlash: Bool) -> Outcome {
+    let root = tables.pointee.nodes[0]
     var child = root.emptyChild
     if !domain.isEmpty {
       // A domain with a slash in it is none that a rule could have.
       let part = PathPart(domain, from: 0)
-      child = part.count == domain.count ? staticEdges.child(of: 0, part, in: domain) : -1
+      child =
+        part.count == domain.count
+        ? tables.pointee.staticEdges.child(of: 0, part, in: domain) : -1
     }
     if child >= 0 {
-      let outcome = start(child, hasSlash, 0, &walk)
+      let outcome = start(child, hasSlash, 0)
       if !outcome.isNone { return outcome }
     }
     for index in root.firstEdge..<root.endOfEdges {
-      let edge = edges[index]
+      let edge = tables.pointee.edges[index]
+      let matcher = tables.pointee.matchers[edge.matcher]
       var count = 0
-      let matches = matchers[Int(edge.matcher)].matches(domain[...]) { start, end in
-        walk.captures[count] = Capture(start: Int32(start), end: Int32(end), isInDomain: true)
+      let matches = matcher.matches(domain[...], in: tables) { [captures] start, end in
+        captures[count] = Capture(start: Int32(start), end: Int32(end), isInDomain: true)
         count += 1
       }
       guard matches else { continue }
-      let outcome = start(edge.child, hasSlash, count, &walk)
+      let outcome = start(edge.child, hasSlash, count)
       if !outcome.isNone { return outcome }
     }
     return .none
   }
 
   /// Every rule's path begins with a slash, so that an empty part comes first.
-  private func start(
-    _ domainNode: Int32, _ hasSlash: Bool, _ count: Int, _ walk: inout Walk
-  ) -> Outcome {
-    let node = nodes[domainNode].emptyChild
+  private mutating func start(_ domainNode: Int32, _ hasSlash: Bool, _ count: Int) -> Outcome {
+    let node = tables.pointee.nodes[domainNode].emptyChild
     guard node >= 0 else { return .none }
-    return follow(node, hasSlash ? 0 : walk.path.count + 1, count, &walk)
+    return follow(node, hasSlash ? 0 : path.count + 1, count)
   }
 
   /// Walks on from a node.
@@ -82,49 +82,49 @@ extension RouteTrie {
   /// - Parameters:
   ///   - position: where the next part begins; past the end of the path when there is none
   ///   - count: the number of values captured so far
-  private func follow(
-    _ place: Int32, _ position: Int, _ count: Int, _ walk: inout Walk
-  ) -> Outcome {
-    let path = walk.path
+  private mutating func follow(_ place: Int32, _ position: Int, _ count: Int) -> Outcome {
     var place = place
     var position = position
     while position <= path.count {
-      let node = nodes[place]
+      let node = tables.pointee.nodes[place]
       let part = PathPart(path, from: position)
       var child = node.emptyChild
       if part.count > 0 {
-        child = node.hasStaticChildren ? staticEdges.child(of: place, part, in: path) : -1
+        child =
+          node.hasStaticChildren
+          ? tables.pointee.staticEdges.child(of: place, part, in: path) : -1
       }
       if child >= 0 {
         if node.firstEdge == node.endOfEdges, position < path.count {
           // There is nothing else to try at this node, so that it need not be remembered.
           place = child
-          position = part.end + 1
+          position = part.end &+ 1
           continue
         }
-        let outcome = follow(child, part.end + 1, count, &walk)
+        let outcome = follow(child, part.end &+ 1, count)
         if !outcome.isNone { return outcome }
       }
       for index in node.firstEdge..<node.endOfEdges {
-        let outcome = follow(edges[index], part, count, &walk)
+        let outcome = follow(tables.pointee.edges[index], part, count)
         if !outcome.isNone { return outcome }
       }
       // Only a slash is left: rules that do not insist on its absence match too.
       guard position == path.count else { return .none }
-      return findRule(node, &walk) { !$0.isStrict }
+      return findRule(node) { !$0.isStrict }
     }
-    return finish(nodes[place], &walk)
+    return finish(tables.pointee.nodes[place])
   }
 
   /// Follows an edge with placeholders.
   @inline(__always)
-  private func follow(_ edge: Edge, _ part: PathPart, _ count: Int, _ walk: inout Walk) -> Outcome {
-    let path = walk.path
+  private mutating func follow(
+    _ edge: RouteTables.Edge, _ part: PathPart, _ count: Int
+  ) -> Outcome {
     var end = part.end
-    var next = end + 1
+    var next = end &+ 1
     if edge.isFinal {
       end = path.count
-      next = end + 1
+      next = end &+ 1
       if edge.isSuffixed, end > part.start, path[end - 1] == Byte.slash {
         // The slash is the rule's own, and only one can be.
         end -= 1
@@ -133,30 +133,30 @@ extension RouteTrie {
       }
     }
     let text = path[part.start..<end]
-    let captures = walk.captures
     var taken = count
     if let pattern = edge.pattern {
       guard pattern.matches(text) else { return .none }
       captures[taken] = Capture(start: Int32(part.start), end: Int32(end), isInDomain: false)
-      taken += 1
+      taken &+= 1
     } else {
-      let matches = matchers[Int(edge.matcher)].matches(text) { start, end in
+      let matcher = tables.pointee.matchers[edge.matcher]
+      let matches = matcher.matches(text, in: tables) { [captures] start, end in
         captures[taken] = Capture(start: Int32(start), end: Int32(end), isInDomain: false)
         taken += 1
       }
       guard matches else { return .none }
     }
-    return follow(edge.child, next, taken, &walk)
+    return follow(edge.child, next, taken)
   }
 
   /// The whole path was walked over.
-  private func finish(_ node: Node, _ walk: inout Walk) -> Outcome {
-    let outcome = findRule(node, &walk) { _ in true }
+  private mutating func finish(_ node: RouteTables.Node) -> Outcome {
+    let outcome = findRule(node) { _ in true }
     guard outcome.isNone, node.emptyChild >= 0 else { return outcome }
-    let slashNode = nodes[node.emptyChild]
+    let slashNode = tables.pointee.nodes[node.emptyChild]
     for index in slashNode.firstRule..<slashNode.endOfRules {
-      let rule = rules[index]
-      if rule.isWebSocket == walk.isWebSocket, rule.methods.contains(walk.method) {
+      let rule = tables.pointee.rules[index]
+      if rule.isWebSocket == isWebSocket, rule.methods.contains(method) {
         return rule.isStrict ? .slashRequired : .found(index)
       }
     }
@@ -164,16 +164,16 @@ extension RouteTrie {
   }
 
   @inline(__always)
-  private func findRule(
-    _ node: Node, _ walk: inout Walk, where isEligible: (Entry) -> Bool
+  private mutating func findRule(
+    _ node: RouteTables.Node, where isEligible: (RouteTables.Entry) -> Bool
   ) -> Outcome {
     for index in node.firstRule..<node.endOfRules {
-      let rule = rules[index]
+      let rule = tables.pointee.rules[index]
       guard isEligible(rule) else { continue }
-      if !rule.methods.contains(walk.method) {
-        walk.allowed.formUnion(rule.methods)
-      } else if rule.isWebSocket != walk.isWebSocket {
-        walk.hasWebSocketMismatch = true
+      if !rule.methods.contains(method) {
+        allowed.formUnion(rule.methods)
+      } else if rule.isWebSocket != isWebSocket {
+        hasWebSocketMismatch = true
       } else {
         return .found(index)
       }
