@@ -34,15 +34,9 @@ struct OverlookedSourcesTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let program = try make("program", at: 1_000)
     let source = try make("New.swift", at: 1_000.5)
-    func time() -> timespec {
-      var status = stat()
-      stat(source, &status)
-      return status.st_mtim
-    }
-    let before = time()
+    let before = try #require(FileSystem.modificationTime(source))
     OverlookedSources(among: [source], program: program).nudge()
-    let after = time()
-    #expect(after.tv_sec == before.tv_sec - 1 && after.tv_nsec == before.tv_nsec)
+    #expect(FileSystem.modificationTime(source) == before - 1)
     #expect(try String(contentsOfFile: source, encoding: .utf8) == "New.swift")
   }
 }

@@ -32,10 +32,9 @@ struct OverlookedSources {
   /// somebody else has made.
   func nudge() {
     for path in paths {
-      guard var time = Self.time(of: path) else { continue }
-      time.tv_sec -= 1
+      guard let time = Self.time(of: path) else { continue }
       // Where that is not allowed, the build stays as it is.
-      utimensat(AT_FDCWD, path, [timespec(tv_sec: 0, tv_nsec: Int(UTIME_OMIT)), time], 0)
+      try? FileSystem.setModificationTime(Int(time.tv_sec) - 1, of: path)
     }
   }
 
