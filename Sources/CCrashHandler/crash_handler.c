@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,12 +158,20 @@ int eaves_crash_install(void) {
 }
 
 int eaves_crash_prepare_thread(void) {
+  // The first thread's, which most processes have alone, needs no growing of the heap.
+  static char first_stack[ALTERNATE_STACK_SIZE];
+  static atomic_flag first_stack_is_taken = ATOMIC_FLAG_INIT;
+  static _Thread_local bool prepared;
+  if (prepared) return 0;
   stack_t stack;
   memset(&stack, 0, sizeof stack);
-  stack.ss_sp = malloc(ALTERNATE_STACK_SIZE);
+  stack.ss_sp =
+      atomic_flag_test_and_set(&first_stack_is_taken) ? malloc(ALTERNATE_STACK_SIZE) : first_stack;
   stack.ss_size = ALTERNATE_STACK_SIZE;
   if (stack.ss_sp == NULL) return ENOMEM;
-  return sigaltstack(&stack, NULL) == 0 ? 0 : errno;
+  if (sigaltstack(&stack, NULL) != 0) return errno;
+  prepared = true;
+  return 0;
 }
 
 static void begin(const char *label, size_t label_length) {

@@ -211,6 +211,51 @@ struct HostileTests {
     }
   }
 
+  /// What a render holds on to: it is gone when everything of the render is.
+  final class Held: DynamicObject {
+    func attribute(_ name: String) throws -> Value? { .string(name) }
+  }
+
+  @Test(
+    "nothing is left of a render, whatever leads back to itself",
+    arguments: [
+      "{% macro m() %}{{ held.a }}{{ m }}{% endmacro %}{{ m() }}",
+      "{% macro m(n) %}{{ held.a }}{{ m(n - 1) if n }}{% endmacro %}{{ m(3) }}",
+      "{% macro m() %}{{ l }}{% endmacro %}{% set l = (m, held) %}{{ m() }}",
+      "{% for i in [1, 2] %}{% macro m() %}{{ loop.index }}{{ n }}{% endmacro %}{% set n = [m, held] %}{% endfor %}",
+      "{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}{{ held.a }}{{ m }}{% endcall %}",
+      "{% set s = self %}{% set h = [held] %}{% block b %}{% set t = self %}{% endblock %}",
+      "{% set ns = namespace() %}{% set ns.self = ns %}{% set ns.held = held %}",
+      "{% set l = [held] %}{% do l.append(l) %}",
+      "{% set ns = namespace() %}{% set ns.lazy = [held]|map(attribute='a') %}",
+      "{% set l = [] %}{% do l.append([held]|map(attribute='a')) %}{{ 1 // 0 }}",
+      "{% import 'lazy' as lazy %}{{ lazy.words }}",
+      "{% import 'lazy' as lazy with context %}{{ lazy.words }}{% include 'lazy' %}",
+      "{% extends 'base' %}{% block b %}{% macro m() %}{{ held }}{% endmacro %}{{ self.b }}{% endblock %}",
+      "{% for x in [held] recursive %}{% set f = loop %}{{ loop([]) }}{% endfor %}",
+      "{% set f = held.a.upper %}{% set c = cycler(held, 1) %}{% set j = joiner(held) %}",
+    ])
+  func nothingIsLeft(_ source: String) {
+    weak var left: Held?
+    do {
+      let held = Held()
+      left = held
+      let environment = Environment(
+        loader: DictionaryLoader([
+          "lazy": "{% set words = [1]|map('string') %}{% set all = [held]|map('string') %}",
+          "base": "{% block b %}{% endblock %}{% set held = held %}",
+        ]), options: options)
+      _ = try? environment.compile(source).render(["held": .object(held)])
+    }
+    #expect(left == nil)
+  }
+
+  private var options: Options {
+    var options = Options()
+    options.extensions = [.do, .loopControls, .i18n]
+    return options
+  }
+
   @Test("space before a line comment is of any kind, as in Python")
   func wideSpaceBeforeLineComments() throws {
     var options = Options()

@@ -17,7 +17,7 @@
 int eaves_crash_install(void);
 
 /// Gives the calling thread an alternate signal stack, so that an overflow of its own stack can be
-/// reported too. Call once in every thread that serves requests.
+/// reported too. Call in every thread that serves requests; a second call does nothing.
 /// @return 0, or the errno of the call that failed
 int eaves_crash_prepare_thread(void);
 

@@ -16,7 +16,7 @@ extension AppKeys {
   /// How many proxies set `X-Forwarded-Proto`.
   public static let proxyFixProto = proxyCount("PROTO", "X-Forwarded-Proto", "the scheme")
 
-  static func declareProxyKeys(in keys: inout SettingKeys) {
+  static func declareProxyKeys(in keys: inout SettingKeys.Table) {
     keys.declare(proxyFixFor)
     keys.declare(proxyFixHost)
     keys.declare(proxyFixPort)

@@ -70,7 +70,7 @@ extension AppKeys {
     "SESSION_REFRESH_EACH_REQUEST", .bool, default: true,
     "Whether each response renews the lifetime of a permanent session.")
 
-  static func declareSessionKeys(in keys: inout SettingKeys) {
+  static func declareSessionKeys(in keys: inout SettingKeys.Table) {
     keys.declare(secretKey)
     keys.declare(secretKeyFallbacks)
     keys.declare(secretKeyFile)

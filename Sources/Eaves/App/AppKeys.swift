@@ -49,16 +49,18 @@ public enum AppKeys {
   /// All of them, with the gateway's.
   public static var all: SettingKeys {
     var keys = GatewayKeys.all
-    keys.declare(csrfProtection)
-    keys.declare(fileLifetime)
-    keys.declare(maxFormMemorySize)
-    keys.declare(maxFormParts)
-    keys.declare(templatesAutoReload)
-    keys.declare(serverName)
-    keys.declare(staticVersions)
-    keys.declare(trustedHosts)
-    declareProxyKeys(in: &keys)
-    declareSessionKeys(in: &keys)
+    keys.declareLater { keys in
+      keys.declare(csrfProtection)
+      keys.declare(fileLifetime)
+      keys.declare(maxFormMemorySize)
+      keys.declare(maxFormParts)
+      keys.declare(templatesAutoReload)
+      keys.declare(serverName)
+      keys.declare(staticVersions)
+      keys.declare(trustedHosts)
+      declareProxyKeys(in: &keys)
+      declareSessionKeys(in: &keys)
+    }
     return keys
   }
 }

@@ -15,10 +15,12 @@ struct Assembly {
   private let root: String
   private let matchesHosts: Bool
   private var map: RouteMap
-  private var parameterTypes: [[any RouteParameter.Type]] = []
 
-  /// Where each endpoint's name was given to a handler, to find names given twice.
-  private var origins: [String: (source: String, rule: String, route: ObjectIdentifier)] = [:]
+  /// What each rule of the map was registered as.
+  private var routes: [Route] = []
+
+  /// The rule with which each endpoint's name was first given to a handler, to find names given twice.
+  private var firstRules: [String: Int] = [:]
   private var blueprintNames: Set<String> = []
   private var errors: [String] = []
 
@@ -59,9 +61,9 @@ struct Assembly {
     do throws(RuleError) {
       let router = try map.router()
       if isFinal { errors += router.problems().map(\.description) }
-      for (index, types) in parameterTypes.enumerated() {
+      for (index, route) in routes.enumerated() {
         do throws(RuleError) {
-          try router.check(types, fit: index)
+          try router.check(route.parameterTypes, fit: index)
         } catch {
           errors.append(error.description)
         }
@@ -136,13 +138,14 @@ extension Assembly {
   }
 
   private mutating func add(_ route: Route, _ place: Place) {
-    if !place.namePrefix.isEmpty, route.endpoint.utf8.contains(UInt8(ascii: ".")) {
+    let name = route.endpoint
+    if !place.namePrefix.isEmpty, name.utf8.contains(UInt8(ascii: ".")) {
       errors.append(
-        "the name \(route.endpoint.debugDescription) of a handler in the blueprint "
+        "the name \(name.debugDescription) of a handler in the blueprint "
           + "\(place.namePrefix.dropLast().debugDescription) has a dot (\(source(of: route))); "
           + "dots stand between the names of blueprints. Give it another name.")
     }
-    let endpoint = place.namePrefix + route.endpoint
+    let endpoint = place.namePrefix + name
     for var rule in route.rules {
       rule.endpoint = endpoint
       rule.text = Self.join(place.rulePrefix, rule: rule.text)
@@ -151,29 +154,27 @@ extension Assembly {
       let answersOptions = route.answersOptions && rule.methods?.contains(.options) == false
       if answersOptions { rule.methods?.insert(.options) }
       check(rule)
-      noteOrigin(of: endpoint, rule, route)
+      checkName(of: rule, route)
       map.add(rule)
-      parameterTypes.append(route.parameterTypes)
+      routes.append(route)
       endpoints.append(
-        RunningApp.Endpoint(
-          handler: route.handler, scope: place.scope, answersOptions: answersOptions,
-          isExemptFromCSRF: route.isExemptFromCSRF, staticFolder: route.staticFolder))
+        RunningApp.Endpoint(route, scope: place.scope, answersOptions: answersOptions))
     }
   }
 
   /// One name for two handlers would make one of them unreachable by its name, unless both answer at
   /// the same rule, for different methods.
-  private mutating func noteOrigin(of endpoint: String, _ rule: Rule, _ route: Route) {
-    let source = rule.source ?? "?"
-    guard let earlier = origins[endpoint] else {
-      origins[endpoint] = (source, rule.text, ObjectIdentifier(route))
+  private mutating func checkName(of rule: Rule, _ route: Route) {
+    guard let index = firstRules[rule.endpoint] else {
+      firstRules[rule.endpoint] = routes.count
       return
     }
-    guard earlier.route != ObjectIdentifier(route), earlier.rule != rule.text else { return }
+    let earlier = map.rules[index]
+    guard routes[index] !== route, earlier.text != rule.text else { return }
     errors.append(
-      "two handlers have the name \(endpoint.debugDescription): that of the rule "
-        + "\(earlier.rule.debugDescription) (\(earlier.source)) and that of the rule "
-        + "\(rule.text.debugDescription) (\(source)). Give one of them another name.")
+      "two handlers have the name \(rule.endpoint.debugDescription): that of the rule "
+        + "\(earlier.text.debugDescription) (\(earlier.source ?? "?")) and that of the rule "
+        + "\(rule.text.debugDescription) (\(rule.source ?? "?")). Give one of them another name.")
   }
 
   private func source(of route: Route) -> String { route.rules[0].source ?? "?" }

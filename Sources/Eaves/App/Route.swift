@@ -40,6 +40,7 @@ public final class Route {
   /// `/` is `index`, `/post/<int:id>` is `post`, `/about/us` is `about_us`, and `/<name>` is `name`.
   var endpoint: String {
     if let name { return name }
+    if rules[0].text == "/" { return "index" }
     let segments = rules[0].text.split(separator: "/")
     let literals = segments.filter { !$0.contains("<") }
     if !literals.isEmpty { return literals.joined(separator: "_") }

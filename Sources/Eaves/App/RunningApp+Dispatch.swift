@@ -180,12 +180,3 @@ extension RunningApp {
     }
   }
 }
-
-extension Response {
-  /// The response as the gateway sends it.
-  fileprivate var message: GatewayResponse {
-    var message = GatewayResponse(status: status, headers: headers, body: body)
-    message.afterResponse = afterResponse
-    return message
-  }
-}

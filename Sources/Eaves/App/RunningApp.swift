@@ -43,13 +43,21 @@ package final class RunningApp: Application {
   /// The hooks for requests that no rule matched.
   let appScope: Scope
 
-  /// A handler with what surrounds it.
-  struct Endpoint: Sendable {
+  /// A handler with what surrounds it. A class, so that a request takes one without copying it.
+  final class Endpoint: Sendable {
     let handler: Handler
     let scope: Scope
     let answersOptions: Bool
     let isExemptFromCSRF: Bool
     let staticFolder: String?
+
+    init(_ route: Route, scope: Scope, answersOptions: Bool) {
+      handler = route.handler
+      self.scope = scope
+      self.answersOptions = answersOptions
+      isExemptFromCSRF = route.isExemptFromCSRF
+      staticFolder = route.staticFolder
+    }
   }
 
   /// Freezes an app.

@@ -6,7 +6,9 @@ final class Scope: Sendable {
   let teardown: [TeardownHook]
   let urlDefaults: [URLDefaultsHook]
   let templates: [TemplateHook]
-  let errorHandlers: [ErrorHandlers]
+
+  private let errorHandlers: ErrorHandlers
+  private let outer: Scope?
 
   /// Hooks around hooks: what comes before the handler from the outside in, what comes after it from
   /// the inside out.
@@ -17,19 +19,22 @@ final class Scope: Sendable {
     teardown = hooks.teardown.reversed() + (outer?.teardown ?? [])
     urlDefaults = (outer?.urlDefaults ?? []) + hooks.urlDefaults
     templates = (outer?.templates ?? []) + hooks.templates
-    errorHandlers = [hooks.errorHandlers] + (outer?.errorHandlers ?? [])
+    errorHandlers = hooks.errorHandlers
+    self.outer = outer
   }
 
   /// The handler for an error: by status in each scope from the inside out, then by type.
   func errorHandler(for error: any Error) -> ErrorHandler? {
     if let error = error as? HTTPError {
-      for handlers in errorHandlers {
-        if let handler = handlers.handler(status: error.status.code) { return handler }
+      for scope in fromInside {
+        if let handler = scope.errorHandlers.handler(status: error.status.code) { return handler }
       }
     }
-    for handlers in errorHandlers {
-      if let handler = handlers.handler(for: error) { return handler }
+    for scope in fromInside {
+      if let handler = scope.errorHandlers.handler(for: error) { return handler }
     }
     return nil
   }
+
+  private var fromInside: some Sequence<Scope> { sequence(first: self) { $0.outer } }
 }

@@ -71,7 +71,7 @@ public final class Request {
 
   /// The cookies.
   public private(set) lazy var cookies =
-    Cookies(parsing: gateway.variables.bytes("HTTP_COOKIE") ?? [])
+    Cookies(parsing: gateway.cookies ?? [])
 
   /// Who asks, and for which host.
   private(set) lazy var place = RequestPlace(gateway, app: app)

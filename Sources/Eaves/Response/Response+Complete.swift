@@ -6,12 +6,7 @@ extension Response {
   /// - Throws: what keeps it from being sent
   mutating func complete(for request: Request) throws {
     if let refusal { throw refusal }
-    for var cookie in cookies {
-      cookie.path = cookie.path ?? request.cookiePath
-      let value = try cookie.headerValue(now: HTTPDate(secondsSince1970: request.now))
-      headers.append(HTTPField(name: .setCookie, value: value))
-    }
-    cookies = []
+    if !cookies.isEmpty { try setCookies(for: request) }
     // Looking fields up by name would make a table of them first.
     var isHeadComplete = !status.hasNoBody
     for field in headers {
@@ -26,6 +21,15 @@ extension Response {
     var head = ResponseHead(status: status, fields: headers)
     try head.finish(bodyLength: request.method == .head ? nil : body.length)
     headers = head.fields
+  }
+
+  private mutating func setCookies(for request: Request) throws {
+    for var cookie in cookies {
+      cookie.path = cookie.path ?? request.cookiePath
+      let value = try cookie.headerValue(now: HTTPDate(secondsSince1970: request.now))
+      headers.append(HTTPField(name: .setCookie, value: value))
+    }
+    cookies = []
   }
 
   /// Leaves the body out, or all but a range of it, where the request allows it.

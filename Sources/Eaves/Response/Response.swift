@@ -12,43 +12,87 @@ public import HTTPTypes
 /// }
 /// ```
 public struct Response {
-  /// The status.
-  public var status: HTTPResponse.Status
+  /// What the web server gets of it.
+  private(set) var message: GatewayResponse
 
-  /// The header fields.
-  public var headers: HTTPFields
-
-  /// The body.
-  public var body: ResponseBody
-
-  /// Work to do once the client has its answer.
-  public var afterResponse: [() async -> Void] = []
-
-  /// Cookies to set. One without a path gets the mount as its path.
-  public var cookies: [SetCookie] = []
-
-  /// Whether the request's conditions and ranges are heeded; see ``conditional()``.
-  public var isConditional = false
-
-  /// A header field that could not be set, to be reported in place of sending the response.
-  var refusal: (any Error)?
+  /// What is to be done before; nil for nothing, as with most responses.
+  private var todo: Todo?
 
   /// Creates a response from its parts.
   public init(
     status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields(),
     body: ResponseBody = .empty
   ) {
-    self.status = status
-    self.headers = headers
-    self.body = body
+    message = GatewayResponse(status: status, headers: headers, body: body)
   }
 
-  /// Creates a response with text, as HTML unless another type is given.
-  public init(_ text: String, type: String = Response.html) {
-    var headers = HTTPFields()
-    headers.append(HTTPField(name: .contentType, value: type))
-    self.init(headers: headers, body: .text(text))
+  /// The status.
+  public var status: HTTPResponse.Status {
+    get { message.status }
+    set { message.status = newValue }
   }
+
+  /// The header fields.
+  public var headers: HTTPFields {
+    get { message.headers }
+    _modify { yield &message.headers }
+  }
+
+  /// The body.
+  public var body: ResponseBody {
+    get { message.body }
+    set { message.body = newValue }
+  }
+
+  /// Work to do once the client has its answer.
+  public var afterResponse: [() async -> Void] {
+    get { message.afterResponse }
+    _modify { yield &message.afterResponse }
+  }
+
+  /// Cookies to set. One without a path gets the mount as its path.
+  public var cookies: [SetCookie] {
+    get { todo?.cookies ?? [] }
+    set { todo = Todo(cookies: newValue, isConditional: isConditional, refusal: refusal) }
+  }
+
+  /// Whether the request's conditions and ranges are heeded; see ``conditional()``.
+  public var isConditional: Bool {
+    get { todo?.isConditional ?? false }
+    set { todo = Todo(cookies: cookies, isConditional: newValue, refusal: refusal) }
+  }
+
+  /// A header field that could not be set, to be reported in place of sending the response.
+  var refusal: (any Error)? {
+    get { todo?.refusal }
+    set { todo = Todo(cookies: cookies, isConditional: isConditional, refusal: newValue) }
+  }
+
+  /// A class, so that a response has one reference to it.
+  private final class Todo {
+    let cookies: [SetCookie]
+    let isConditional: Bool
+    let refusal: (any Error)?
+
+    init(cookies: [SetCookie], isConditional: Bool, refusal: (any Error)?) {
+      self.cookies = cookies
+      self.isConditional = isConditional
+      self.refusal = refusal
+    }
+  }
+
+  /// Creates a response with text of a media type.
+  public init(_ text: String, type: String) {
+    self.init(headers: [.contentType: type], body: .text(text))
+  }
+
+  /// Creates a response with a page of HTML.
+  public init(_ text: String) {
+    self.init(headers: Self.htmlHeaders, body: .text(text))
+  }
+
+  /// The header fields of most responses, which share them.
+  private static let htmlHeaders: HTTPFields = [.contentType: html]
 
   /// The media type of HTML pages.
   public static let html = "text/html; charset=utf-8"

@@ -79,7 +79,7 @@ extension SessionKeeper {
   /// Whether the name of the session's cookie is among a request's cookies: found out without taking
   /// them apart, since most requests have none.
   private func mayCarrySession(_ request: Request) -> Bool {
-    guard let cookies = request.gateway.variables.bytes("HTTP_COOKIE") else { return false }
+    guard let cookies = request.gateway.cookies else { return false }
     let name = settings.cookieName.utf8
     var rest = cookies
     while rest.count > name.count {

@@ -28,7 +28,8 @@ struct CGIServer {
     let began = MonotonicClock.now
     let exchange = CGIExchange(variables)
     RequestLabel.with(variables) { $0.withCString { eaves_crash_begin_cgi($0, $1) } }
-    let answer = await Responder(service).answer(
+    var responder = Responder(service)
+    let answer = await responder.answer(
       variables, over: exchange, logger: service.log.loggerToServer())
     // A client that has gone is no longer there to be told.
     try? exchange.flush()

@@ -72,7 +72,8 @@ final class FastCGIServer: Sendable {
     _ = eaves_crash_prepare_thread()
     executor.run { [self] in
       do {
-        let left = try await FastCGIWorker(self, kept: taken).run()
+        var worker = try FastCGIWorker(self, kept: taken)
+        let left = await worker.run()
         kept.withLock { $0.append(contentsOf: left) }
       } catch {
         service.log.logger().error("a worker could not start: \(error)")

@@ -11,10 +11,10 @@ import Darwin
 ///
 /// Each round waits for a connection, compares the entry file, and only then accepts or reads. So no
 /// request is answered by code older than the last touch before it.
-final class FastCGIWorker {
+struct FastCGIWorker: ~Copyable {
   private let server: FastCGIServer
   private let exchange: FastCGIExchange
-  private let responder: Responder
+  private var responder: Responder
   private let logger: Logger
   private var accessLog: AccessLog
   private var connections: ConnectionSet
@@ -37,7 +37,7 @@ final class FastCGIWorker {
 
   /// Serves until there is a reason to stop.
   /// - Returns: the open connections that the next version can go on with
-  nonisolated(nonsending) func run() async -> [Int32] {
+  nonisolated(nonsending) mutating func run() async -> [Int32] {
     while true {
       switch server.interruption.reason {
       case .none: break
@@ -57,7 +57,7 @@ final class FastCGIWorker {
   }
 
   /// Serves what waits already, for at most five seconds: mod_fcgid kills after eight.
-  nonisolated(nonsending) private func serveBacklog() async {
+  nonisolated(nonsending) private mutating func serveBacklog() async {
     let deadline = MonotonicClock.now + 5_000_000_000
     server.socket.refuseFurther()
     while MonotonicClock.now < deadline, let connection = connections.nextBeforeLeaving() {
@@ -67,7 +67,7 @@ final class FastCGIWorker {
   }
 
   /// Answers the request that arrives on a connection.
-  nonisolated(nonsending) private func serve(_ connection: Int32) async {
+  nonisolated(nonsending) private mutating func serve(_ connection: Int32) async {
     if let relay, relay.pass(connection) { return }
     guard exchange.begin(on: connection) else { return }
     let began = MonotonicClock.now

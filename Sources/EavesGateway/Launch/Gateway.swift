@@ -26,7 +26,8 @@ public enum Gateway {
     let launch = Launch(program: program, entry: entry)
     if isCGI {
       // The arguments can come from the URL's query (RFC 3875 §4.4): they are not options.
-      CGIServer(service: launch.start(as: .cgi).service).run(environment)
+      let started = launch.start(as: .cgi, environment: environment)
+      CGIServer(service: started.service).run(environment)
     }
     let options: LaunchOptions
     do throws(UsageError) {
@@ -60,6 +61,7 @@ public enum Gateway {
     let kept = KeptConnections.inherited()
     let succession = Succession.inherited()
     let started = launch.start(as: .fastCGI)
+    let watch = EntryWatch(entry: launch.entry, settings: started.settings)
     if let succession, !started.hasFailed {
       let milliseconds = (MonotonicClock.now - succession.seen) / 1_000_000
       started.logger.notice(
@@ -71,12 +73,12 @@ public enum Gateway {
     // One that cannot start its application does not leave when the entry is replaced by a good one:
     // it becomes the new version, which answers what already waits here.
     let reloader = Reloader(
-      watch: started.watch, isKnownByInode: socket.isFromModFcgid && !started.hasFailed,
+      watch: watch, isKnownByInode: socket.isFromModFcgid && !started.hasFailed,
       logger: started.logger)
     do throws(SystemError) {
       let server = try FastCGIServer(
         socket: socket, service: started.service, reloader: reloader,
-        predecessors: predecessors(of: started, socket), kept: kept)
+        predecessors: predecessors(of: started, launch.entry, socket), kept: kept)
       server.run(threads: options.threads, arguments: options.arguments)
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)
@@ -87,11 +89,11 @@ public enum Gateway {
 
   /// The processes that can still answer when the application could not start.
   private static func predecessors(
-    of started: Launch.Started, _ socket: ListeningSocket
+    of started: Launch.Started, _ entry: Entry, _ socket: ListeningSocket
   ) -> [SocketAddress] {
     guard started.hasFailed, socket.isFromModFcgid else { return [] }
     do throws(SystemError) {
-      let sockets = try Predecessors.sockets(of: started.watch.entry)
+      let sockets = try Predecessors.sockets(of: entry)
       if !sockets.isEmpty {
         started.logger.notice("processes of the last good version go on answering")
       }

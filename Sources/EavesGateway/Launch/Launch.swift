@@ -46,8 +46,10 @@ public struct Launch {
   /// An application with what surrounds it.
   struct Started {
     var service: Service
-    var watch: EntryWatch
     var logger: Logger
+
+    /// The state of the entry when its settings were read; nil when it is the program itself.
+    var settings: FileIdentity?
 
     /// Whether the application could not start.
     var hasFailed: Bool { service.application is StartupFailure }
@@ -55,19 +57,21 @@ public struct Launch {
 
   /// Starts the application. One that cannot start is replaced by one that says so: the process
   /// stays, and the next touch of the entry file tries again.
-  func start(as purpose: Purpose) -> Started {
+  /// - Parameter environment: that of the process
+  func start(as purpose: Purpose, environment: Variables = .ofProcess) -> Started {
     let entryFile = readEntryFile()
-    let settings = readSettings(entryFile)
+    let settings = readSettings(entryFile, environment)
     let log = Log(settings)
     let logger = log.logger()
     installCrashHandler(logger)
     for warning in settings.warnings { logger.warning("\(warning)") }
     var service = Service(
       application: makeApplication(purpose, settings, log), settings: settings, log: log)
-    service.release = ReleaseMark(root: settings[GatewayKeys.root])
-    return Started(
-      service: service, watch: EntryWatch(entry: entry, settings: entryFile?.identity),
-      logger: logger)
+    // A CGI process serves those who do not ask for it without looking.
+    if purpose != .cgi || environment.bytes(.releaseQuestion) != nil {
+      service.release = ReleaseMark(root: settings[GatewayKeys.root])
+    }
+    return Started(service: service, logger: logger, settings: entryFile?.identity)
   }
 
   private func makeApplication(
@@ -97,10 +101,10 @@ public struct Launch {
     entry.isSettingsFile ? EntryFile(reading: entry.path) : nil
   }
 
-  private func readSettings(_ entryFile: EntryFile?) -> Settings {
+  private func readSettings(_ entryFile: EntryFile?, _ environment: Variables) -> Settings {
     Settings(
       Settings.Sources(
-        environment: .ofProcess, entryFile: entryFile, code: program.settings,
+        environment: environment, entryFile: entryFile, code: program.settings,
         folder: entry.folder, programName: name),
       keys: program.settingKeys)
   }
@@ -121,7 +125,7 @@ extension Launch {
   }
 
   private func loadOrExit(printingErrors print: (String) -> Void) -> any Application {
-    let settings = readSettings(readEntryFile())
+    let settings = readSettings(readEntryFile(), .ofProcess)
     do {
       return try load(.check, settings, Log(.standardError, level: .warning).logger())
     } catch {

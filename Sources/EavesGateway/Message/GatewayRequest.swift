@@ -45,6 +45,9 @@ public final class GatewayRequest {
     return variables["SERVER_NAME"] ?? ""
   }
 
+  /// The field `Cookie`; nil when there is none, as in many requests.
+  public var cookies: ArraySlice<UInt8>? { variables.bytes(.cookie) }
+
   /// The address of the web server's client; empty when the server does not say.
   public var remoteAddress: String { variables["REMOTE_ADDR"] ?? "" }
 

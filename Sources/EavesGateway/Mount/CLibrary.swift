@@ -15,6 +15,19 @@ enum CLibrary {
     #endif
   }
 
+  /// The items of an environment in C's form, which a null pointer ends; none for no environment.
+  static func items(
+    of environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?
+  ) -> UnsafeBufferPointer<UnsafeMutablePointer<CChar>> {
+    guard let environment else { return UnsafeBufferPointer(start: nil, count: 0) }
+    var count = 0
+    while environment[count] != nil { count += 1 }
+    // Those before the null pointer are none.
+    return UnsafeRawPointer(environment).withMemoryRebound(
+      to: UnsafeMutablePointer<CChar>.self, capacity: count
+    ) { UnsafeBufferPointer(start: $0, count: count) }
+  }
+
   /// The number of bytes before the NUL that ends a C string.
   static func length(of text: UnsafePointer<CChar>) -> Int { strlen(text) }
 

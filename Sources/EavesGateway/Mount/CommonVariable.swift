@@ -5,6 +5,7 @@ enum CommonVariable: Int, CaseIterable {
   case authorization
   case contentLength
   case contextDocumentRoot
+  case cookie
   case documentRoot
   case https
   case pathInfo
@@ -26,6 +27,7 @@ enum CommonVariable: Int, CaseIterable {
     case .authorization: "HTTP_AUTHORIZATION"
     case .contentLength: "CONTENT_LENGTH"
     case .contextDocumentRoot: "CONTEXT_DOCUMENT_ROOT"
+    case .cookie: "HTTP_COOKIE"
     case .documentRoot: "DOCUMENT_ROOT"
     case .https: "HTTPS"
     case .pathInfo: "PATH_INFO"
@@ -40,13 +42,14 @@ enum CommonVariable: Int, CaseIterable {
     }
   }
 
-  /// The variable of a name. The length leaves at most two to compare with.
+  /// The variable of a name. The length leaves few to compare with.
   init?(name: UnsafeBufferPointer<UInt8>) {
     let found: CommonVariable? =
       switch name.count {
       case 5: Self.first(.https, named: name)
       case 9: Self.first(.pathInfo, .appMount, named: name)
-      case 11: Self.first(.requestURI, .scriptName, named: name)
+      case 11:
+        Self.first(.requestURI, .scriptName, named: name) ?? Self.first(.cookie, named: name)
       case 12: Self.first(.queryString, named: name)
       case 13: Self.first(.documentRoot, named: name)
       case 14: Self.first(.requestMethod, .contentLength, named: name)

@@ -35,31 +35,51 @@ public struct Variables: Sendable {
   /// - Parameter environment: the items `NAME=value`, each ended by NUL, the list ended by a null
   ///   pointer; none means no variables
   public init(environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?) {
+    var items = CLibrary.items(of: environment)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.usualByteCount)
     var places = Self.noPlaces
-    places.reserveCapacity(Self.noPlaces.count + Self.usualCount)
-    var next = environment
-    while let item = next?.pointee {
-      next = next?.successor()
-      let count = CLibrary.length(of: item)
-      guard let nameCount = CLibrary.count(before: UInt8(ascii: "="), in: item, count) else {
-        continue
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: items.count) { lengths in
+      var total = 0
+      for (index, item) in items.enumerated() {
+        lengths[index] = CLibrary.length(of: item)
+        total += lengths[index]
       }
-      let start = bytes.count
-      guard start + count < Int32.max else {
+      if total >= Int32.max {
         // What is longer than any memory a host gives is no request, and gets no variables.
-        (bytes, places) = ([], Self.noPlaces)
-        break
+        items = UnsafeBufferPointer(rebasing: items[..<0])
+        total = 0
       }
-      bytes.append(contentsOf: UnsafeRawBufferPointer(start: item, count: count))
-      places.append(
-        Place(
-          start: Int32(start), nameEnd: Int32(start + nameCount), end: Int32(start + count)))
+      bytes = [UInt8](repeating: 0, count: total)
+      places.reserveCapacity(Self.noPlaces.count + items.count)
+      let end = bytes.withUnsafeMutableBytes { Self.copy(items, lengths, to: $0, &places) }
+      bytes.removeLast(total - end)
     }
     redirected = Self.noteCommon(&places, bytes)
     self.places = places
     self.bytes = bytes
+  }
+
+  /// - Parameter lengths: those of the items
+  /// - Returns: how many bytes the variables take
+  private static func copy(
+    _ items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>,
+    _ lengths: UnsafeMutableBufferPointer<Int>, to bytes: UnsafeMutableRawBufferPointer,
+    _ places: inout [Place]
+  ) -> Int {
+    var start = 0
+    for (index, item) in items.enumerated() {
+      let length = lengths[index]
+      guard let nameCount = CLibrary.count(before: UInt8(ascii: "="), in: item, length) else {
+        continue
+      }
+      let end = start + length
+      UnsafeMutableRawBufferPointer(rebasing: bytes[start..<end])
+        .copyMemory(from: UnsafeRawBufferPointer(start: item, count: length))
+      places.append(
+        Place(start: Int32(start), nameEnd: Int32(start + nameCount), end: Int32(end)))
+      start = end
+    }
+    return start
   }
 
   /// Copies names and values.
@@ -157,10 +177,6 @@ extension Variables {
 }
 
 extension Variables {
-  /// What most requests fit into: each array is then allocated once, as requests are many and short.
-  private static let usualByteCount = 2_048
-  private static let usualCount = 48
-
   /// The places of the common variables when there is none of them.
   private static let noPlaces = [Place](repeating: .absent, count: CommonVariable.count)
 

@@ -4,7 +4,7 @@ import Logging
 
 /// Takes one request after the other from reading its variables to sending its answer, whatever the
 /// interface it came by. Each worker has its own.
-final class Responder {
+struct Responder: ~Copyable {
   private let service: Service
   private var head: [UInt8] = []
 
@@ -19,7 +19,7 @@ final class Responder {
   ///   - isResponder: whether an answer is what the web server wants (FastCGI specification 6)
   ///   - logger: writes to the log and to the web server's error log
   /// - Returns: what to log of the answer, and what is left to do after it
-  nonisolated(nonsending) func answer(
+  nonisolated(nonsending) mutating func answer(
     _ variables: Variables, over exchange: any BodySource & ResponseSink, isResponder: Bool = true,
     logger: Logger
   ) async -> Answer {
@@ -66,7 +66,7 @@ final class Responder {
     return FailurePage.internalError(service.showsErrors ? "\(error)" : nil).response
   }
 
-  nonisolated(nonsending) private func send(
+  nonisolated(nonsending) private mutating func send(
     _ response: GatewayResponse, isHead: Bool, to sink: any ResponseSink, logger: Logger
   ) async -> Answer {
     head.removeAll(keepingCapacity: true)

@@ -60,18 +60,18 @@ public enum GatewayKeys {
 
   /// All of them.
   public static var all: SettingKeys {
-    var keys = SettingKeys()
-    keys.declare(accessLog)
-    keys.declare(debug)
-    keys.declare(doctorProbe)
-    keys.declare(log)
-    keys.declare(logKeep)
-    keys.declare(logLevel)
-    keys.declare(logMaxSize)
-    keys.declare(maxBody)
-    keys.declare(mount)
-    keys.declare(root)
-    return keys
+    SettingKeys { keys in
+      keys.declare(accessLog)
+      keys.declare(debug)
+      keys.declare(doctorProbe)
+      keys.declare(log)
+      keys.declare(logKeep)
+      keys.declare(logLevel)
+      keys.declare(logMaxSize)
+      keys.declare(maxBody)
+      keys.declare(mount)
+      keys.declare(root)
+    }
   }
 }
 

@@ -7,23 +7,27 @@
 /// let size = settings[BlogSettings.pageSize]
 /// ```
 public struct SettingKey<Value: Sendable>: Sendable {
-  /// How its value is written.
-  public let form: SettingForm<Value>
+  /// The name in the entry file: capital letters, digits and `_`. In the process's environment it has
+  /// `EAVES_` in front.
+  public let name: String
+
+  /// Whether its value must not be shown.
+  public let isSecret: Bool
+
+  // A process makes many keys and looks closely at few of them.
+  private let makeForm: @Sendable () -> SettingForm<Value>
+  private let explain: @Sendable () -> String
 
   let makeDefault: @Sendable (SettingPlace) -> Value
 
-  /// The setting without the type of its value.
-  let declaration: SettingKeys.Declaration
-
-  /// The name in the entry file: capital letters, digits and `_`. In the process's environment it has
-  /// `EAVES_` in front.
-  public var name: String { declaration.name }
+  /// How its value is written.
+  public var form: SettingForm<Value> { makeForm() }
 
   /// What the setting is for, in a sentence or two.
-  public var summary: String { declaration.summary }
+  public var summary: String { explain() }
 
-  /// Whether its value must not be shown.
-  public var isSecret: Bool { declaration.isSecret }
+  /// The setting without the type of its value.
+  var declaration: SettingKeys.Declaration { SettingKeys.Declaration(self) }
 
   /// Declares a setting with a fixed default.
   /// - Parameters:
@@ -33,10 +37,15 @@ public struct SettingKey<Value: Sendable>: Sendable {
   ///   - isSecret: whether messages and listings must not show the value
   ///   - summary: what it is for
   public init(
-    _ name: String, _ form: SettingForm<Value>, default defaultValue: Value, isSecret: Bool = false,
+    _ name: String, _ form: @autoclosure @escaping @Sendable () -> SettingForm<Value>,
+    default defaultValue: Value, isSecret: Bool = false,
     _ summary: @autoclosure @escaping @Sendable () -> String
   ) {
-    self.init(name, form, isSecret: isSecret, summary()) { _ in defaultValue }
+    self.name = name
+    self.isSecret = isSecret
+    makeForm = form
+    explain = summary
+    makeDefault = { _ in defaultValue }
   }
 
   /// Declares a setting whose default depends on where the app lies.
@@ -47,26 +56,34 @@ public struct SettingKey<Value: Sendable>: Sendable {
   ///   - summary: what it is for
   ///   - makeDefault: the value when nobody sets one
   public init(
-    _ name: String, _ form: SettingForm<Value>, isSecret: Bool = false,
-    _ summary: @autoclosure @escaping @Sendable () -> String,
+    _ name: String, _ form: @autoclosure @escaping @Sendable () -> SettingForm<Value>,
+    isSecret: Bool = false, _ summary: @autoclosure @escaping @Sendable () -> String,
     default makeDefault: @escaping @Sendable (SettingPlace) -> Value
   ) {
-    self.form = form
+    self.name = name
+    self.isSecret = isSecret
+    makeForm = form
+    explain = summary
     self.makeDefault = makeDefault
-    declaration = SettingKeys.Declaration(
-      name: name, summary: summary, isSecret: isSecret, form: form, makeDefault: makeDefault)
   }
 }
 
 extension SettingKey {
   /// The key of a setting that may be left out: its default is nil.
   public static func optional<Wrapped>(
-    _ name: String, _ form: SettingForm<Wrapped>, isSecret: Bool = false,
-    _ summary: @autoclosure @escaping @Sendable () -> String
+    _ name: String, _ form: @autoclosure @escaping @Sendable () -> SettingForm<Wrapped>,
+    isSecret: Bool = false, _ summary: @autoclosure @escaping @Sendable () -> String
   ) -> SettingKey where Value == Wrapped? {
-    let optionalForm = SettingForm<Wrapped?>(
+    SettingKey(name, .optional(form()), default: nil, isSecret: isSecret, summary())
+  }
+}
+
+extension SettingForm {
+  /// The form of a setting that may be left out.
+  fileprivate static func optional<Wrapped>(_ form: SettingForm<Wrapped>) -> SettingForm
+  where Value == Wrapped? {
+    SettingForm(
       wanted: form.wanted, parse: { text, place in form.parse(text, place).map(Optional.some) },
       write: { $0.map(form.write) ?? "not set" })
-    return SettingKey(name, optionalForm, default: nil, isSecret: isSecret, summary())
   }
 }

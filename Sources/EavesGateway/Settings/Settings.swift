@@ -61,18 +61,20 @@ public struct Settings: Sendable {
     var reader = SettingsReader(sources, keys)
     var given: [Given] = []
     var place = SettingPlace(folder: sources.folder, programName: sources.programName)
-    // ROOT comes first, since the others' relative paths start from it.
-    if let root = keys[GatewayKeys.root.name] {
-      let value =
-        reader.value(of: root, in: place)
-        ?? Given(name: root.name, value: root.makeDefault(place), origin: .defaultValue)
-      given.append(value)
-      place = SettingPlace(
-        folder: value.value as? String ?? sources.folder, programName: sources.programName)
-    }
-    for declaration in keys.declarations where declaration.name != GatewayKeys.root.name {
-      guard let value = reader.value(of: declaration, in: place) else { continue }
-      given.append(value)
+    if reader.hasValues || keys.hasOwn {
+      // ROOT comes first, since the others' relative paths start from it.
+      if let root = keys[GatewayKeys.root.name] {
+        let value =
+          reader.value(of: root, in: place)
+          ?? Given(name: root.name, value: root.makeDefault(place), origin: .defaultValue)
+        given.append(value)
+        place = SettingPlace(
+          folder: value.value as? String ?? sources.folder, programName: sources.programName)
+      }
+      for declaration in keys.declarations where declaration.name != GatewayKeys.root.name {
+        guard let value = reader.value(of: declaration, in: place) else { continue }
+        given.append(value)
+      }
     }
     self.keys = keys
     self.place = place
@@ -89,19 +91,21 @@ public struct Settings: Sendable {
 
   /// The value of a setting; its default when the setting was never declared.
   public subscript<Value>(key: SettingKey<Value>) -> Value {
-    if let value = valueBesideDefault(of: key.declaration), let value = value as? Value {
-      return value
-    }
-    return key.makeDefault(place)
+    guard let value = valueBesideDefault(key.name) else { return key.makeDefault(place) }
+    return Self.unwrap(value) { key.makeDefault(place) }
   }
 
-  /// The value that a source gives, or the default of another setting that the app has declared under the
-  /// same name.
-  private func valueBesideDefault(of declaration: SettingKeys.Declaration) -> (any Sendable)? {
-    if let given = given(declaration.name) { return given.value }
-    guard keys.hasReplacements, let declared = keys[declaration.name], declared !== declaration
-    else { return nil }
-    return declared.makeDefault(place)
+  /// Apart from the others, since it needs to look the type up, and few settings are given a value.
+  @inline(never)
+  private static func unwrap<Value>(_ value: any Sendable, or makeDefault: () -> Value) -> Value {
+    value as? Value ?? makeDefault()
+  }
+
+  /// The value that a source gives, or the default of a setting of the app's own, which may have
+  /// replaced another of the same name.
+  private func valueBesideDefault(_ name: String) -> (any Sendable)? {
+    if let given = given(name) { return given.value }
+    return keys.hasOwn ? keys[name]?.makeDefault(place) : nil
   }
 
   /// The value of a setting by its name; nil for one that was never declared, has no value, or must not

@@ -17,6 +17,11 @@ struct SettingsReader {
     checkEnvironment()
   }
 
+  /// Whether any source may have a value for any setting.
+  var hasValues: Bool {
+    !environment.isEmpty || sources.entryFile?.lines.isEmpty == false || !sources.code.isEmpty
+  }
+
   /// The value of a setting from the strongest source that has one; nil when none has. A value of the
   /// wrong form is a problem; the default stands in for it, so that reading can go on and find further
   /// problems.

@@ -12,6 +12,9 @@ enum ProgramPages {
   /// megabytes, of which a request touches a fraction, most of what counts as resident is never used,
   /// and hosts limit what counts. What is let go of comes back from the file's cache when it is touched.
   ///
+  /// Newer kernels map as much as two megabytes, where the cache has them in one piece, but no piece
+  /// that is larger than the mapping: it is cut up for that.
+  ///
   /// Mappings with pages that are not what the file has are left alone, also those that are read-only
   /// by now: the loader wrote addresses into them (RELRO), as it does into each program that is linked
   /// with shared libraries.
@@ -26,6 +29,7 @@ enum ProgramPages {
       } else if line.hasPrefix("Anonymous:"), line.split(separator: " ").dropFirst().first == "0",
         let mapping = current, mapping.inode == own.inode, !mapping.isWritable
       {
+        mapping.cut()
         madvise(mapping.start, mapping.count, MADV_RANDOM)
         madvise(mapping.start, mapping.count, MADV_DONTNEED)
       }
@@ -53,6 +57,15 @@ enum ProgramPages {
       count = Int(bounds[1] - bounds[0])
       isWritable = fields[1].utf8.contains(UInt8(ascii: "w"))
       self.inode = inode
+    }
+
+    /// Makes mappings of 64 KiB of it. What keeps two neighbours from becoming one again is that one of
+    /// them is left out of core dumps, which hold no program files in any case.
+    func cut() {
+      let size = 65_536
+      for offset in stride(from: 0, to: count, by: 2 * size) {
+        madvise(start + offset, min(size, count - offset), MADV_DONTDUMP)
+      }
     }
   }
 

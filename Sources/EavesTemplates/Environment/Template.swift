@@ -70,6 +70,7 @@ public final class Template: EngineObject, @unchecked Sendable {
   private static let largestReserved = 1 << 20
 
   private func run(_ render: RenderContext, _ given: ValueDictionary) throws {
+    defer { render.end() }
     render.mayMutate = program.mayMutate
     let context = TemplateContext(render, program: program, given: given)
     try render.begin(program, 0, context, result: .end, step: "render")

@@ -23,7 +23,7 @@ final class LoopState: EngineObject, @unchecked Sendable {
   private var list: Unmanaged<ValueList>?
   @exclusivity(unchecked)
   private var range: ValueRange?
-  private unowned let context: RenderContext
+  private let context: RenderContext
   /// The number of the current pass; -1 before the first.
   @exclusivity(unchecked)
   private(set) var index = -1

@@ -31,6 +31,16 @@ public final class Macro: @unchecked Sendable {
 }
 
 /// A variable that functions of a template share.
-final class Cell: @unchecked Sendable {
-  var value: Value?
+final class Cell: ValueHolder, @unchecked Sendable {
+  private(set) var value: Value?
+  private var isNoted = false
+
+  func set(_ value: Value?, _ render: RenderContext) {
+    self.value = value
+    guard !isNoted, let value, value.mayLeadBack else { return }
+    isNoted = true
+    render.note(self)
+  }
+
+  func empty() { value = nil }
 }

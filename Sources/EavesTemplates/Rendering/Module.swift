@@ -69,7 +69,7 @@ final class BlockReference: EngineObject, @unchecked Sendable {
 
   func attribute(_ name: String) throws -> Value? {
     guard name == "super" else { return nil }
-    return context.render.context.superBlock(self.name, context, definitions, depth)
+    return context.render.superBlock(self.name, context, definitions, depth)
   }
 
   func call(_ arguments: CallArguments, _ context: RenderContext) throws -> Value? {

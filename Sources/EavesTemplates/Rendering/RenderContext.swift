@@ -48,6 +48,8 @@ final class RenderContext {
   var mayMutate = false
   /// Containers that were put into others, to be emptied at the end so that cycles go away.
   private var attached: [Value] = []
+  /// Variables whose values may lead back to them, to be emptied at the end for the same reason.
+  private var holders: [any ValueHolder] = []
 
   /// Where the thread's stack was when the render began; 0 before.
   private var stackStart: UInt = 0
@@ -77,7 +79,9 @@ final class RenderContext {
     freeEnd = firstSegment + Self.segmentSize
   }
 
-  deinit {
+  /// Ends the render: empties what can lead back to itself, or to this context by way of a lazy
+  /// sequence, so that all of it goes away.
+  func end() {
     for value in attached {
       switch value {
       case .list(let list): list.items = []
@@ -86,6 +90,15 @@ final class RenderContext {
       default: break
       }
     }
+    attached = []
+    for holder in holders { holder.empty() }
+    holders = []
+    modules = [:]
+    thawed = nil
+    thawing = [:]
+  }
+
+  deinit {
     activations.deallocate()
     output.deinitialize(count: 1)
     output.deallocate()
@@ -211,6 +224,9 @@ final class RenderContext {
     if case .list(let list) = container { list.depth = max(list.depth, depth + 1) }
     attached.append(container)
   }
+
+  /// Remembers variables whose values may lead back to them.
+  func note(_ holder: some ValueHolder) { holders.append(holder) }
 
   // MARK: Memory
 

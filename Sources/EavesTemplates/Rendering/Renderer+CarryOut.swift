@@ -2,8 +2,12 @@
 extension RenderContext {
   /// Carries out one instruction on an activation, the innermost. It may start another function, which
   /// is the innermost then.
+  /// - Parameter end: the depth at which the run ends
+  /// - Returns: whether it does
   @inline(never)
-  func carryOut(_ instruction: Instruction, _ frame: UnsafeMutablePointer<Activation>) throws {
+  func carryOut(
+    _ instruction: Instruction, _ frame: UnsafeMutablePointer<Activation>, until end: Int
+  ) throws -> Bool {
     let a = Int(instruction.a)
     switch instruction.operation {
     case .printFiltered: try printFiltered(frame.pop())
@@ -43,14 +47,17 @@ extension RenderContext {
     case .importName: frame.push(try importName(frame.pointee.program.keys[a].text, frame))
     case .discardExport: frame.pointee.context.hide(frame.pointee.program.keys + a)
 
+    case .finish: return try finish(frame, until: end)
+
     // `execute` carries these out itself.
     case .text, .writeConstant, .print, .printLocal, .printLocalAttribute, .constant, .local,
       .contextName,
       .localAttribute, .attribute, .item, .storeLocal, .pop, .add, .subtract, .multiply,
       .floorDivide, .remainder, .compare, .not, .isDefined, .test, .filter, .jump, .jumpIfFalse,
-      .jumpIfTrue, .jumpIfFalseOrPop, .jumpIfTrueOrPop, .nextItem, .loopAttribute, .finish:
+      .jumpIfTrue, .jumpIfFalseOrPop, .jumpIfTrueOrPop, .nextItem, .loopAttribute:
       break
     }
+    return false
   }
 }
 

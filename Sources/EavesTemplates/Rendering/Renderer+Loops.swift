@@ -19,7 +19,7 @@ extension RenderContext {
       if instruction.flag == 0 {
         frame.pointee.slots[a] = value
       } else {
-        frame.pointee.cells[a].value = value
+        frame.pointee.cells[a].set(value, self)
       }
     case .keepItem:
       try charge(MemoryLayout<Value>.stride)

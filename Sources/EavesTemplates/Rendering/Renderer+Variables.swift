@@ -9,12 +9,13 @@ extension RenderContext {
     switch instruction.operation {
     case .cell: frame.push(frame.pointee.cells[a].value ?? undefined(keys[b]))
     case .outerCell: frame.push(frame.pointee.captured[a].value ?? undefined(keys[b]))
-    case .storeCell: frame.pointee.cells[a].value = frame.pop()
-    case .clear: frame.set(a, isCell, nil)
-    case .resolve: frame.set(a, isCell, frame.pointee.context.lookUp(keys + b))
-    case .alias: frame.set(a, isCell, frame.variable(b, Program.Place(rawValue: instruction.c)))
+    case .storeCell: frame.pointee.cells[a].set(frame.pop(), self)
+    case .clear: frame.set(a, isCell, nil, self)
+    case .resolve: frame.set(a, isCell, frame.pointee.context.lookUp(keys + b), self)
+    case .alias:
+      frame.set(a, isCell, frame.variable(b, Program.Place(rawValue: instruction.c)), self)
     case .parameterToCell:
-      frame.pointee.cells[b].value = frame.pointee.slots[a]
+      frame.pointee.cells[b].set(frame.pointee.slots[a], self)
       frame.pointee.slots[a] = nil
     case .jumpIfSet:
       if frame.variable(a, isCell ? .cell : .local) != nil { frame.pointee.place = b }
@@ -51,7 +52,7 @@ extension UnsafeMutablePointer<Activation> {
     }
   }
 
-  fileprivate func set(_ number: Int, _ isCell: Bool, _ value: Value?) {
-    if isCell { pointee.cells[number].value = value } else { pointee.slots[number] = value }
+  fileprivate func set(_ number: Int, _ isCell: Bool, _ value: Value?, _ render: RenderContext) {
+    if isCell { pointee.cells[number].set(value, render) } else { pointee.slots[number] = value }
   }
 }

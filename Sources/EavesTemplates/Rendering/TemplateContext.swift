@@ -1,5 +1,5 @@
 /// The variables that a template and its blocks see by name. (Jinja: runtime.Context.)
-final class TemplateContext: @unchecked Sendable {
+final class TemplateContext: ValueHolder, @unchecked Sendable {
   /// What the templates of one inheritance chain have in common.
   final class Evaluation {
     var autoescape: Bool
@@ -12,7 +12,8 @@ final class TemplateContext: @unchecked Sendable {
     let function: Int32
   }
 
-  let render: Unowned
+  /// The render that the context belongs to, which lets go of its contexts when it ends.
+  let render: RenderContext
   let program: Program
   let parent: TemplateContext?
   let locals: ValueDictionary?
@@ -22,6 +23,7 @@ final class TemplateContext: @unchecked Sendable {
   /// Set at the top of the template.
   @exclusivity(unchecked)
   var variables: ValueDictionary?
+  private var isNoted = false
   /// Which of these importers do not see (true). Names that are not here they do.
   private var hidden: ValueDictionary?
   /// The definitions of each block, the template's own first.
@@ -30,16 +32,11 @@ final class TemplateContext: @unchecked Sendable {
   @exclusivity(unchecked)
   var parentProgram: Program?
 
-  /// The render that a context belongs to.
-  struct Unowned {
-    unowned let context: RenderContext
-  }
-
   init(
     _ render: RenderContext, program: Program, given: ValueDictionary?,
     parent: TemplateContext? = nil, locals: ValueDictionary? = nil
   ) {
-    self.render = Unowned(context: render)
+    self.render = render
     self.program = program
     self.given = given
     self.parent = parent
@@ -88,15 +85,21 @@ final class TemplateContext: @unchecked Sendable {
       guard let parent = context.parent else { break }
       context = parent
     }
-    return render.context.lookUp(key, in: context.given)
+    return render.lookUp(key, in: context.given)
   }
 
   func set(_ key: UnsafePointer<Program.Key>, _ value: Value, isPublic: Bool) {
     let variables = self.variables ?? ValueDictionary()
     variables.insert(value, key: key.pointee.value, hash: key.pointee.hash)
     self.variables = variables
+    if !isNoted, value.mayLeadBack {
+      isNoted = true
+      render.note(self)
+    }
     if !isPublic || hidden?.find(key) != nil { hide(key, !isPublic) }
   }
+
+  func empty() { variables = nil }
 
   /// Decides whether importers see a variable.
   func hide(_ key: UnsafePointer<Program.Key>, _ isHidden: Bool = true) {
@@ -122,7 +125,7 @@ final class TemplateContext: @unchecked Sendable {
 
   /// The names of all variables.
   var names: [String] {
-    [flattened(), render.context.environment.globals].flatMap { $0.entries.compactMap(\.key.text) }
+    [flattened(), render.environment.globals].flatMap { $0.entries.compactMap(\.key.text) }
   }
 
   /// All variables that are set, inner ones over outer ones, without the environment's.

@@ -85,11 +85,17 @@ struct OutsideExamination: Sendable {
 
   private static let mostRedirects = 10
 
+  /// How long the first page may take, in seconds: mod_fcgid can try for a minute before it says that a
+  /// program cannot be started.
+  private static let patience = 90
+
   private func visit(_ address: String) async -> Result<Visit, HTTPProbe.Failure> {
     var addresses = [address]
     while true {
+      var question = HTTPProbe(addresses[addresses.count - 1])
+      question.timeout = Self.patience
       let answer: HTTPProbe.Answer
-      switch await ask(HTTPProbe(addresses[addresses.count - 1])) {
+      switch await ask(question) {
       case .success(let found): answer = found
       case .failure(let failure): return .failure(failure)
       }

@@ -82,9 +82,11 @@ struct SwiftBuild: Sendable {
     [
       "-Xswiftc", "-Xfrontend",
       "-Xswiftc", "-disable-concrete-type-metadata-mangled-name-accessors",
+      "-Xswiftc", "-cross-module-optimization",
       "-Xswiftc", "-Xfrontend", "-Xswiftc", "-function-sections",
       "-Xlinker", "--symbol-ordering-file=\(deploy)/start-order.txt",
       "-Xlinker", "--no-warn-symbol-ordering",
+      "-Xlinker", "--no-rosegment", "-Xlinker", "-z", "-Xlinker", "max-page-size=2097152",
       "-Xswiftc", "-static-executable", "-Xswiftc", "-use-ld=lld", "-Xlinker", "--icf=all",
       "-Xlinker", "--no-eh-frame-hdr", "-Xlinker", "-T",
       "-Xlinker", "\(deploy)/no-unwind-tables.ld",

@@ -137,6 +137,18 @@ struct SettingsTests {
     #expect(message.utf8.count < 200)
     #expect(QuotedValue.make("a\u{1B}[31m\u{202E}\n") == "'a\\u{1b}[31m\\u{202e}\\u{a}'")
   }
+
+  @Test("Where nothing is given, each setting has its default")
+  func nothingGiven() {
+    let settings = Settings(
+      Settings.Sources(
+        environment: Variables(environment: nil), folder: "/www", programName: "shop"),
+      keys: GatewayKeys.all)
+    #expect(settings[GatewayKeys.root] == "/www")
+    #expect(settings[GatewayKeys.log] == .file("/www/logs/shop.log"))
+    #expect(settings.origin(of: GatewayKeys.root) == .defaultValue)
+    #expect(settings.describe().contains("MAX_BODY=16M (default)"))
+  }
 }
 
 @Suite("Settings of an app")

@@ -80,4 +80,31 @@ struct FunctionsTests {
           + "{% for x in a %}{{ x }}{% endfor %} {{ a }}", ["a": .object(Account())])
         == "Ada 42 42 False 7 12 <b>Ada</b>")
   }
+
+  /// Keeps what a template calls it with.
+  private final class Keeper: DynamicObject, @unchecked Sendable {
+    var kept: [Value] = []
+    func call(_ arguments: CallArguments) throws -> Value? {
+      kept += arguments.positional
+      return ""
+    }
+  }
+
+  @Test("what is kept of a render can be used in another, if for less")
+  func valuesOutliveTheirRender() throws {
+    let keeper = Keeper()
+    _ = try render(
+      """
+      {% macro m(x) %}{{ x }}{{ y }}{{ given }}{% endmacro %}{% set y = [m] %}
+      {%- for i in 'ab'|list recursive %}{{ keep(loop, m, ['a']|map('upper'), self, self.b) }}{% endfor %}
+      {%- block b %}b{{ given }}{% endblock %}
+      """, ["keep": .object(keeper), "given": "!"])
+    #expect(keeper.kept.count == 10)
+    let again = try render(
+      """
+      {{ kept[1]('x') }} {{ kept[0].index }}{{ kept[0].length }}{{ kept[0].nextitem }} \
+      {{ kept[2]|list }} {{ kept[4]() }} {{ kept[0]([]) }}
+      """, ["kept": .list(keeper.kept)])
+    #expect(again.hasPrefix("x!"))
+  }
 }

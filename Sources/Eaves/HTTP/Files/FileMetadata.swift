@@ -20,8 +20,13 @@ public struct FileMetadata: Sendable, Hashable {
   }
 
   /// The last segment of the path.
-  public var name: String? {
-    path.map { Array($0.utf8).split(separator: UInt8(ascii: "/")).last?.text ?? $0 }
+  public var name: String? { path.map(Self.lastSegment) }
+
+  private static func lastSegment(_ path: String) -> String {
+    let bytes = path.utf8
+    guard let last = bytes.lastIndex(where: { $0 != Byte.slash }) else { return path }
+    let slash = bytes[...last].lastIndex(of: Byte.slash)
+    return String(path[(slash.map(bytes.index(after:)) ?? bytes.startIndex)...last])
   }
 
   /// A tag that changes when the file does; nil for content without a path.

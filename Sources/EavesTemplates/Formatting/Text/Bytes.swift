@@ -4,23 +4,31 @@ typealias Bytes = UnsafeBufferPointer<UInt8>
 extension UnsafeBufferPointer<UInt8> {
   /// Whether every code point is below U+0080, so that bytes and code points are the same.
   var isASCII: Bool {
-    let raw = UnsafeRawBufferPointer(self)
+    guard let base = baseAddress else { return true }
+    let raw = UnsafeRawPointer(base)
     var seen: UInt64 = 0
+    guard count >= 8 else {
+      for offset in 0..<count { seen |= UInt64(base[offset]) }
+      return seen < 0x80
+    }
     var offset = 0
+    while offset &+ 32 <= count {
+      let words = raw.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt64>.self)
+      seen |= words[0] | words[1] | words[2] | words[3]
+      offset &+= 32
+    }
     while offset &+ 8 <= count {
       seen |= raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
       offset &+= 8
     }
-    var last: UInt8 = 0
-    while offset < count {
-      last |= self[offset]
-      offset &+= 1
-    }
-    return seen & 0x8080_8080_8080_8080 == 0 && last < 0x80
+    // The last eight bytes, some of which were looked at already.
+    seen |= raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+    return seen & 0x8080_8080_8080_8080 == 0
   }
 
   /// The number of code points.
   var scalarCount: Int {
+    if isASCII { return count }
     var continuations = 0
     for byte in self { continuations &+= byte & 0xC0 == 0x80 ? 1 : 0 }
     return count &- continuations

@@ -15,29 +15,33 @@ final class BacktraceFolder: CrashFinder {
   /// How long a backtrace may take to be written.
   private static let patience = TimeAmount.seconds(20)
 
-  /// How long it may take to be begun. A program without a backtracer never begins one.
-  private static let start = TimeAmount.seconds(1)
   private static let period = TimeAmount.milliseconds(50)
 
   private let loop: any EventLoop
   private let path: String
   private let output: ProgramOutput
   private let folder: String
+
+  /// How long a backtrace may take to be begun.
+  private let start: TimeAmount
   private let show: (String) -> Void
 
   /// - Parameters:
   ///   - path: the folder of the backtraces
   ///   - output: what programs write
   ///   - folder: the app's folder
+  ///   - isDebugBuild: whether programs are known to have a backtracer, which a busy machine may be slow
+  ///     to start; others may never begin a backtrace
   ///   - show: called with a report for the terminal
   init(
-    loop: any EventLoop, path: String, output: ProgramOutput, folder: String,
+    loop: any EventLoop, path: String, output: ProgramOutput, folder: String, isDebugBuild: Bool,
     show: @escaping (String) -> Void
   ) {
     self.loop = loop
     self.path = path
     self.output = output
     self.folder = folder
+    start = isDebugBuild ? .seconds(10) : .seconds(1)
     self.show = show
   }
 
@@ -71,7 +75,7 @@ final class BacktraceFolder: CrashFinder {
     output.collect()
     let text = backtrace()
     let isComplete = text.map { $0.contains("\nBacktrace took ") } ?? false
-    if isComplete || NIODeadline.now() - began > (text == nil ? Self.start : Self.patience) {
+    if isComplete || NIODeadline.now() - began > (text == nil ? start : Self.patience) {
       return finish(label, end, lines, text ?? "", tell)
     }
     loop.assumeIsolated().scheduleTask(in: Self.period) { [self] in

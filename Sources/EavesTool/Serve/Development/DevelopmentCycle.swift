@@ -57,9 +57,7 @@ struct DevelopmentCycle: Sendable {
       await onLoop { $0.begin(paths) }
       if !isBuilt, let build {
         await onLoop { $0.progress("Building \(build.program.name)") }
-        _ = try await build.run { event in
-          loop.execute { site.value.progress(event) }
-        }
+        try await run(build, after: paths)
         isBuilt = true
       }
       await onLoop { $0.progress("Starting") }
@@ -74,6 +72,17 @@ struct DevelopmentCycle: Sendable {
       guard !Task.isCancelled else { return }
       await onLoop { $0.fail(.tool("\(error)")) }
     }
+  }
+
+  private func run(_ build: SwiftBuild, after changed: Set<String>) async throws {
+    let report: @Sendable (SwiftBuild.Event) -> Void = { event in
+      loop.execute { site.value.progress(event) }
+    }
+    let program = try await build.run(report)
+    let overlooked = OverlookedSources(among: changed, program: program)
+    guard !overlooked.paths.isEmpty else { return }
+    overlooked.nudge()
+    _ = try await build.run(report)
   }
 
   /// Tries whether the program starts, before it takes the place of the one that runs.

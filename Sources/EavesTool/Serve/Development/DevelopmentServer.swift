@@ -118,6 +118,7 @@ final class DevelopmentServer {
     }
     let crashes = BacktraceFolder(
       loop: loop, path: folder.file("crashes"), output: output, folder: configuration.folder,
+      isDebugBuild: configuration.build?.configuration == .debug,
       show: { DevelopmentSite.say($0, .red) })
     desk = DevelopmentDesk(
       mount: configuration.mount, folder: configuration.folder,

@@ -93,8 +93,9 @@ extension RealServers {
       let url = "http://127.0.0.1:\(server.port)/~alice/flasky/"
       // On a host everything belongs to one account. Here one may deploy, and another serve.
       for name in ["data", "logs"] {
-        try FileManager.default.createDirectory(
-          atPath: "\(home.path)/flasky/\(name)", withIntermediateDirectories: true)
+        let path = "\(home.path)/flasky/\(name)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        chmod(path, 0o700)
       }
       home.own()
       func deploy() throws -> (status: Int, output: String) {
@@ -148,7 +149,8 @@ extension RealServers {
       try Readme.expect("eaves doctor https://www.example.edu/~alice/flasky/")
       let doctor = try ToolProgram.run(
         ["doctor", "\(home.path)/public_html/flasky", "--url", url])
-      #expect(doctor.status == 0, "\(doctor.output)")
+      #expect(doctor.status == 0)
+      #expect(doctor.output == "", "of a site as the README makes it there is nothing to say")
     }
   }
 }
