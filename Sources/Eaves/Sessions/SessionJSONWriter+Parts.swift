@@ -34,8 +34,19 @@ extension SessionJSONWriter {
   private func arranged(
     _ members: [(key: String, text: Range<Int>)]
   ) -> [(key: String, text: Range<Int>)] {
-    let isAscending = zip(members, members.dropFirst()).allSatisfy { $0.key.precedes($1.key) }
-    if style.sortsKeys, isAscending { return members }
+    guard style.sortsKeys else { return Self.unique(members) }
+    // Sorting keeps equal keys in their order, so that the last one comes before another key.
+    let sorted = members.sorted { $0.key.precedes($1.key) }
+    let last = sorted.count - 1
+    let kept = sorted.indices.filter {
+      $0 == last || !sorted[$0].key.hasSameBytes(as: sorted[$0 + 1].key)
+    }
+    return kept.count == sorted.count ? sorted : kept.map { sorted[$0] }
+  }
+
+  private static func unique(
+    _ members: [(key: String, text: Range<Int>)]
+  ) -> [(key: String, text: Range<Int>)] {
     var unique: [(key: String, text: Range<Int>)] = []
     var places: [ExactText: Int] = [:]
     for member in members {
@@ -47,7 +58,7 @@ extension SessionJSONWriter {
         unique[place].text = member.text
       }
     }
-    return style.sortsKeys ? unique.sorted { $0.key.precedes($1.key) } : unique
+    return unique
   }
 
   /// Copies some of the bytes to the end.
