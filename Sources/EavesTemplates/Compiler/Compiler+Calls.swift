@@ -149,8 +149,8 @@ extension Compiler {
     _ what: String, _ node: Node, _ frame: Frame, known: some Sequence<String>
   ) throws {
     let name = names[node.b]
+    let unknown = TemplateError.unknown(what, name, among: known)
     guard frame.isSoft else {
-      let unknown = TemplateError.unknown(what, name, among: known)
       var error = failure(unknown.message, node)
       error.suggestion = unknown.suggestion
       throw error
@@ -158,7 +158,9 @@ extension Compiler {
     let nodes = callNodes(node.c)
     _ = try push(nodes, frame)
     let quoted = Value.string(name).representation
-    emit(.raise, errorNumber(TemplateError(.runtime, "No \(what) named \(quoted) found.")))
+    var error = TemplateError(.runtime, "No \(what) named \(quoted) found.")
+    error.suggestion = unknown.suggestion
+    emit(.raise, errorNumber(error))
   }
 
   /// Pushes arguments that can be sorted into the places of the parameters now. Nil when they

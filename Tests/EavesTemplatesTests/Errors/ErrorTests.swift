@@ -43,6 +43,8 @@ struct ErrorTests {
   @Test func theNearestNameIsSuggested() {
     #expect(error(["main": "{{ x|uper }}"])?.suggestion == "upper")
     #expect(error(["main": "{{ x is definde }}"])?.suggestion == "defined")
+    #expect(error(["main": "{% if x|uper %}{% endif %}"])?.suggestion == "upper")
+    #expect(error(["main": "{% if x is definde %}{% endif %}"])?.suggestion == "defined")
     #expect(error(["main": "{{ titel.x }}"], ["title": 1])?.suggestion == "title")
     #expect(error(["main": "{{ x|zzzzzzz }}"])?.suggestion == nil)
   }

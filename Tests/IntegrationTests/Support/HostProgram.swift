@@ -4,10 +4,10 @@ import Foundation
 /// stripped release binary.
 ///
 /// `deploy/build` makes it, as it makes what people upload; 1 s when nothing changed. The variable
-/// `EAVES_HOST_FIXTURE` can name a binary to use instead.
+/// `HOST_FIXTURE` can name a binary to use instead.
 enum HostProgram {
   private static let built: Result<String, any Error> = Result {
-    if let path = ProcessInfo.processInfo.environment["EAVES_HOST_FIXTURE"] { return path }
+    if let path = ProcessInfo.processInfo.environment["HOST_FIXTURE"] { return path }
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
     var build = ChildProcess.Command(["\(package)/deploy/build", "HostFixture"])
