@@ -16,7 +16,7 @@ public struct Response {
   private(set) var message: GatewayResponse
 
   /// What is to be done before; nil for nothing, as with most responses.
-  private var todo: Todo?
+  private var preparation: Preparation?
 
   /// Creates a response from its parts.
   public init(
@@ -52,24 +52,28 @@ public struct Response {
 
   /// Cookies to set. One without a path gets the mount as its path.
   public var cookies: [SetCookie] {
-    get { todo?.cookies ?? [] }
-    set { todo = Todo(cookies: newValue, isConditional: isConditional, refusal: refusal) }
+    get { preparation?.cookies ?? [] }
+    set {
+      preparation = Preparation(cookies: newValue, isConditional: isConditional, refusal: refusal)
+    }
   }
 
   /// Whether the request's conditions and ranges are heeded; see ``conditional()``.
   public var isConditional: Bool {
-    get { todo?.isConditional ?? false }
-    set { todo = Todo(cookies: cookies, isConditional: newValue, refusal: refusal) }
+    get { preparation?.isConditional ?? false }
+    set { preparation = Preparation(cookies: cookies, isConditional: newValue, refusal: refusal) }
   }
 
   /// A header field that could not be set, to be reported in place of sending the response.
   var refusal: (any Error)? {
-    get { todo?.refusal }
-    set { todo = Todo(cookies: cookies, isConditional: isConditional, refusal: newValue) }
+    get { preparation?.refusal }
+    set {
+      preparation = Preparation(cookies: cookies, isConditional: isConditional, refusal: newValue)
+    }
   }
 
   /// A class, so that a response has one reference to it.
-  private final class Todo {
+  private final class Preparation {
     let cookies: [SetCookie]
     let isConditional: Bool
     let refusal: (any Error)?
