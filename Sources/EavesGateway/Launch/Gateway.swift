@@ -73,7 +73,7 @@ public enum Gateway {
     // One that cannot start its application does not leave when the entry is replaced by a good one:
     // it becomes the new version, which answers what already waits here.
     let reloader = Reloader(
-      watch: watch, isKnownByInode: socket.isFromModFcgid && !started.hasFailed,
+      watch: watch, retiresWhenReplaced: socket.isFromModFcgid && !started.hasFailed,
       logger: started.logger)
     do throws(SystemError) {
       let server = try FastCGIServer(

@@ -29,15 +29,15 @@ final class Reloader: Sendable {
   }
 
   private let watch: EntryWatch
-  private let isKnownByInode: Bool
+  private let retiresWhenReplaced: Bool
   private let logger: Logger
   private let memory = Mutex(Memory())
 
-  /// - Parameter isKnownByInode: whether the web server takes a renamed-over entry for another
-  ///   program, as mod_fcgid does
-  init(watch: EntryWatch, isKnownByInode: Bool, logger: Logger) {
+  /// - Parameter retiresWhenReplaced: whether this process leaves when another file takes the entry's
+  ///   name, which mod_fcgid takes for another program
+  init(watch: EntryWatch, retiresWhenReplaced: Bool, logger: Logger) {
     self.watch = watch
-    self.isKnownByInode = isKnownByInode
+    self.retiresWhenReplaced = retiresWhenReplaced
     self.logger = logger
   }
 
@@ -58,7 +58,7 @@ final class Reloader: Sendable {
     let seen = MonotonicClock.now
     switch Preflight.run(entry: watch.entry.path) {
     case .sound:
-      if isKnownByInode, let initial = watch.initial.entry, !entry.isSameFile(as: initial) {
+      if retiresWhenReplaced, let initial = watch.initial.entry, !entry.isSameFile(as: initial) {
         logger.notice("\(watch.entry.path) was replaced by another file; this process leaves")
         return .retire
       }

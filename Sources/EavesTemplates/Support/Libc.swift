@@ -27,6 +27,7 @@ enum Libc {
   /// Memory for bytes, to be given back with `free`. (Swift's own pointers ask for an alignment, which
   /// takes the library longer.)
   static func allocate(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+    // Nothing can be rendered without it; the standard library's own pointers end the process likewise.
     guard let memory = malloc(count) else { fatalError("There is no memory left.") }
     return memory.bindMemory(to: UInt8.self, capacity: count)
   }

@@ -59,6 +59,21 @@ extension RealServers {
       #expect(site.log.contains("processes of the last good version go on answering"))
     }
 
+    @Test("The process that could not start becomes the version that is renamed over its entry")
+    func mended() throws {
+      let site = try Site(.settings)
+      let server = try ApacheServer(site)
+      #expect(try server.get("/").text.hasPrefix("1 "))
+      try BadDeploy.settingsError.make(on: site, by: .byRename)
+      // The good version's process answers by way of the one that mod_fcgid starts now.
+      #expect(try server.get("/").text.hasPrefix("1 "))
+      try site.writeVersion("2")
+      try site.writeSettings(by: .byRename)
+      // It looks at its entry every ten seconds when no request makes it look.
+      #expect(Wait.until(30) { site.log.contains("reloaded: version") }, "\(site.log)")
+      #expect(try server.get("/").text.hasPrefix("2 "))
+    }
+
     @Test(
       "mod_fcgid, the program itself as the entry, changed in place",
       arguments: [BadDeploy.startupError, .notExecutable])

@@ -65,13 +65,3 @@ extension SessionValue: Encodable {
     }
   }
 }
-
-/// A key of any name.
-struct JSONKey: CodingKey {
-  let stringValue: String
-  var intValue: Int? { Int(stringValue) }
-
-  init(_ name: String) { stringValue = name }
-  init(stringValue: String) { self.stringValue = stringValue }
-  init(intValue: Int) { stringValue = String(intValue) }
-}
