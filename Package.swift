@@ -49,10 +49,11 @@ let package = Package(
       name: "CFastCGI", pkgConfig: "fcgi",
       providers: [.apt(["libfcgi-dev"]), .brew(["fcgi"])]),
     .target(name: "CCrashHandler"),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CProgramFiles"),
     .target(
       name: "EavesGateway",
-      dependencies: ["CCrashHandler", "CFastCGI", "CProgramFiles", httpTypes, logging],
+      dependencies: ["CCrashHandler", "CFastCGI", "CLinux", "CProgramFiles", httpTypes, logging],
       swiftSettings: strictOnCaller),
 
     // The template engine, usable alone.

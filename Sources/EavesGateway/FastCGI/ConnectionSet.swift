@@ -6,7 +6,7 @@ import Darwin
 
 /// What a worker waits on: the listening socket, the connections that web servers keep open for
 /// further requests, and the interruption.
-struct ConnectionSet {
+struct ConnectionSet: ~Copyable {
   /// How often a process that mod_fcgid may have forgotten looks at its entry file, in
   /// milliseconds. A forgotten process gets no request that would make it look.
   private static let idlePeriod: Int32 = 10_000
@@ -15,42 +15,35 @@ struct ConnectionSet {
   private static let patience: Int32 = 2_000
 
   private let socket: ListeningSocket
+  private let interruption: Interruption
   private let timeout: Int32
+  private var poller: Poller
 
-  /// The listening socket, the interruption, and then the open connections over which a web server
-  /// may send a request; each with what the last wait found.
-  private var polled: [pollfd]
+  /// Open connections over which a web server may send a request, the one that was served longest ago
+  /// first. The poller has them all.
+  private(set) var kept: [Int32] = []
+
+  /// The connection that was taken out of those last. Unless it was closed, the poller still has it.
+  private var taken: Int32?
 
   /// Those of the open connections that were accepted and over which nothing has come yet. A request is
   /// about to.
   private var silent: [Int32] = []
 
-  private static let listener = 0
-  private static let interruption = 1
-  private static let firstKept = 2
-
-  init(server: FastCGIServer, kept: [Int32]) {
+  /// - Throws: `SystemError` when the system has no descriptor or memory left
+  init(server: FastCGIServer, kept: [Int32]) throws(SystemError) {
     socket = server.socket
+    interruption = server.interruption
     timeout = server.socket.isFromModFcgid ? Self.idlePeriod : -1
-    let descriptors = [ListeningSocket.descriptor, server.interruption.descriptor] + kept
-    polled = descriptors.map(Self.item)
+    var poller = try Poller()
+    try poller.add(ListeningSocket.descriptor)
+    try poller.add(interruption.descriptor)
+    self.poller = poller
+    for connection in kept { keep(connection) }
   }
-
-  /// Open connections over which a web server may send a request.
-  var kept: [Int32] { polled[Self.firstKept...].map(\.fd) }
 
   /// Waits until a request may have arrived or there is a reason to stop, or a while has passed.
-  mutating func wait() { wait(timeout: timeout) }
-
-  /// - Parameter timeout: milliseconds; -1 for ever
-  private mutating func wait(timeout: Int32) {
-    let count = polled.withUnsafeMutableBufferPointer {
-      poll($0.baseAddress, nfds_t($0.count), timeout)
-    }
-    // A signal ends the wait without a result; the caller looks for the reason.
-    guard count < 0 else { return }
-    for index in polled.indices { polled[index].revents = 0 }
-  }
+  mutating func wait() { poller.wait(milliseconds: timeout) }
 
   /// One connection over which a request arrives, or nil. A new one has precedence, since those who
   /// hold a kept one are being served already; of those, the one that was served longest ago.
@@ -58,7 +51,8 @@ struct ConnectionSet {
   /// A new one over which nothing has come yet is kept and waited for with the others: reading from it
   /// would hold the worker.
   mutating func next() -> Int32? {
-    if polled[Self.listener].revents != 0, let connection = socket.accept() {
+    if poller.isReady(ListeningSocket.descriptor), let connection = socket.accept() {
+      taken = nil
       if Self.hasInput(connection) { return connection }
       silent.append(connection)
       keep(connection)
@@ -71,40 +65,46 @@ struct ConnectionSet {
   /// now it waits for at most two seconds.
   mutating func nextBeforeLeaving() -> Int32? {
     while let connection = socket.accept() {
+      taken = nil
       if Self.hasInput(connection) { return connection }
       silent.append(connection)
       keep(connection)
     }
     // Why the worker ends, and a socket that refuses what is new, would end the wait at once.
-    polled[Self.listener].fd = -1
-    polled[Self.interruption].fd = -1
-    wait(timeout: silent.isEmpty ? 0 : Self.patience)
+    poller.remove(ListeningSocket.descriptor)
+    poller.remove(interruption.descriptor)
+    poller.wait(milliseconds: silent.isEmpty ? 0 : Self.patience)
     return nextKept()
   }
 
   private mutating func nextKept() -> Int32? {
-    for index in Self.firstKept..<polled.count where polled[index].revents != 0 {
-      let connection = polled.remove(at: index).fd
-      silent.removeAll { $0 == connection }
-      return connection
-    }
-    return nil
+    guard let index = kept.firstIndex(where: { poller.isReady($0) }) else { return nil }
+    let connection = kept.remove(at: index)
+    taken = connection
+    silent.removeAll { $0 == connection }
+    return connection
   }
 
-  /// Waits for a further request on a connection.
-  mutating func keep(_ connection: Int32) { polled.append(Self.item(connection)) }
+  /// Waits for a further request on a connection; closes one that cannot be waited for.
+  mutating func keep(_ connection: Int32) {
+    if connection != taken {
+      do throws(SystemError) {
+        try poller.add(connection)
+      } catch {
+        Descriptor.close(connection)
+        return
+      }
+    }
+    kept.append(connection)
+  }
 
   mutating func closeAll() {
     for connection in kept { Descriptor.close(connection) }
-    polled.removeSubrange(Self.firstKept...)
+    kept = []
   }
 
   private static func hasInput(_ connection: Int32) -> Bool {
-    var item = item(connection)
+    var item = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
     return poll(&item, 1, 0) > 0
-  }
-
-  private static func item(_ descriptor: Int32) -> pollfd {
-    pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
   }
 }

@@ -9,8 +9,8 @@ import Darwin
 
 /// Serves requests over FastCGI, one at a time, on the thread it was made on.
 ///
-/// Each round waits for a connection, compares the entry file, and only then accepts or reads. So no
-/// request is answered by code older than the last touch before it.
+/// Each round waits for a connection, makes sure that the entry file is still the same, and only then
+/// accepts or reads. So no request is answered by code older than the last touch before it.
 struct FastCGIWorker: ~Copyable {
   private let server: FastCGIServer
   private let exchange: FastCGIExchange
@@ -26,12 +26,13 @@ struct FastCGIWorker: ~Copyable {
   /// - Throws: `SystemError` when libfcgi cannot be initialised
   init(_ server: FastCGIServer, kept: [Int32]) throws(SystemError) {
     let exchange = try FastCGIExchange()
+    let connections = try ConnectionSet(server: server, kept: kept)
     self.server = server
     self.exchange = exchange
     responder = Responder(server.service)
     accessLog = AccessLog(server.service)
     logger = server.service.log.logger(errors: exchange)
-    connections = ConnectionSet(server: server, kept: kept)
+    self.connections = connections
     relay = server.predecessors.isEmpty ? nil : Relay(to: server.predecessors)
   }
 

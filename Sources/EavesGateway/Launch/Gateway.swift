@@ -60,6 +60,7 @@ public enum Gateway {
     // Before the environment is looked through for settings, of which these are none.
     let kept = KeptConnections.inherited()
     let succession = Succession.inherited()
+    let reports = PathMonitor.inheritedDescriptor()
     let started = launch.start(as: .fastCGI)
     let watch = EntryWatch(entry: launch.entry, settings: started.settings)
     if let succession, !started.hasFailed {
@@ -73,8 +74,8 @@ public enum Gateway {
     // One that cannot start its application does not leave when the entry is replaced by a good one:
     // it becomes the new version, which answers what already waits here.
     let reloader = Reloader(
-      watch: watch, retiresWhenReplaced: socket.isFromModFcgid && !started.hasFailed,
-      logger: started.logger)
+      watch: watch, monitor: watch.makeMonitor(inherited: reports),
+      retiresWhenReplaced: socket.isFromModFcgid && !started.hasFailed, logger: started.logger)
     do throws(SystemError) {
       let server = try FastCGIServer(
         socket: socket, service: started.service, reloader: reloader,

@@ -1,5 +1,3 @@
-import Synchronization
-
 #if canImport(Glibc)
 import Glibc
 #else
@@ -19,11 +17,9 @@ public final class LogFile: Sendable {
 
   private let sizeLimit: Int
   private let keptFiles: Int
-  private let nextLook = Atomic<UInt64>(0)
 
-  /// How often a process looks whether the file has grown too large or was renamed by another, in
-  /// nanoseconds.
-  private static let lookPeriod: UInt64 = 1_000_000_000
+  /// When to look whether the file has grown too large or was renamed by another process.
+  private let look = Periodically(every: 1_000_000_000)
 
   /// Opens the file, making it and the folders it lies in when they are missing, and points file
   /// descriptor 2 at it.
@@ -56,16 +52,7 @@ public final class LogFile: Sendable {
   /// Begins a new file when this one is too large, or follows when another process has done so. Looks
   /// at most once a second.
   public func rotateIfNeeded() {
-    guard sizeLimit > 0 else { return }
-    let now = MonotonicClock.coarse
-    let next = nextLook.load(ordering: .relaxed)
-    guard now >= next else { return }
-    // The thread that moves the clock on is the one that looks.
-    guard
-      nextLook.compareExchange(
-        expected: next, desired: now + Self.lookPeriod, ordering: .relaxed
-      ).exchanged
-    else { return }
+    guard sizeLimit > 0, look.isDue() else { return }
     rotate()
   }
 

@@ -1,7 +1,4 @@
 /// Compares the entry file and the program with what this process was started from.
-///
-/// Comparing costs about a microsecond, so it is done before each request and never throttled: every
-/// request that arrives after a touch is answered by the new code.
 struct EntryWatch: Sendable {
   /// The state of the two files; nil for one that is missing.
   struct State: Hashable, Sendable {
@@ -27,5 +24,13 @@ struct EntryWatch: Sendable {
     let program = FileIdentity(path: entry.programPath)
     return State(
       entry: entry.isSettingsFile ? FileIdentity(path: entry.path) : program, program: program)
+  }
+
+  /// Watches over both files in place of comparing them each time; nil where that cannot be done.
+  /// - Parameter inherited: the descriptor that the version before this one left
+  func makeMonitor(inherited: Int32?) -> PathMonitor? {
+    PathMonitor(
+      entry.isSettingsFile ? [entry.path, entry.programPath] : [entry.programPath],
+      inherited: inherited)
   }
 }

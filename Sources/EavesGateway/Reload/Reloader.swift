@@ -33,21 +33,40 @@ final class Reloader: Sendable {
   private let logger: Logger
   private let memory = Mutex(Memory())
 
-  /// - Parameter retiresWhenReplaced: whether this process leaves when another file takes the entry's
-  ///   name, which mod_fcgid takes for another program
-  init(watch: EntryWatch, retiresWhenReplaced: Bool, logger: Logger) {
+  /// Tells when the files need not be compared; nil where they must be each time.
+  private let monitor: PathMonitor?
+
+  /// When they are compared all the same, which finds what the kernel does not report.
+  private let round = Periodically(every: 1_000_000_000)
+
+  /// - Parameters:
+  ///   - monitor: of the same files; nil where they cannot be monitored
+  ///   - retiresWhenReplaced: whether this process leaves when another file takes the entry's name, which
+  ///     mod_fcgid takes for another program
+  init(watch: EntryWatch, monitor: PathMonitor?, retiresWhenReplaced: Bool, logger: Logger) {
     self.watch = watch
+    self.monitor = monitor
     self.retiresWhenReplaced = retiresWhenReplaced
     self.logger = logger
   }
 
-  /// Compares the files. Two calls of stat(2) and no lock as long as nothing changed.
+  /// Compares the files, where something may have changed. As long as the kernel has nothing to report,
+  /// that takes one question to it and no lock; else two calls of stat(2).
+  ///
+  /// It is to be called after a wait for requests and before one is accepted. What had been reported
+  /// when the wait ended is not enough: of several processes on one socket, this one may be the last to
+  /// run again, and what it then accepts arrived after a touch that came in between.
   func examine() -> Verdict {
+    if let monitor, monitor.isQuiet(), !round.isDue() { return .serve }
+    let look = monitor?.beginLook()
     let state = watch.current
-    if state == watch.initial { return .serve }
     // Only one worker tries the new version; the others wait for what comes of it, since they may
     // not answer with old code meanwhile.
-    return memory.withLock { judge(state, &$0) }
+    let (verdict, isSettled) =
+      state == watch.initial
+      ? (.serve, true) : memory.withLock { (judge(state, &$0), state == $0.settled) }
+    if isSettled, let look { monitor?.settle(look) }
+    return verdict
   }
 
   private func judge(_ state: EntryWatch.State, _ memory: inout Memory) -> Verdict {
@@ -84,9 +103,11 @@ final class Reloader: Sendable {
   func replaceProcess(arguments: [String]) {
     let vector = CStringArray([watch.entry.path] + arguments)
     memory.withLock { $0.succession }?.handOver()
+    monitor?.handOver()
     execv(watch.entry.path, vector.pointers)
     let error = SystemError("execv", watch.entry.path)
     Succession.takeBack()
+    monitor?.takeBack()
     logger.notice("reload postponed to the next request: \(error)")
   }
 }

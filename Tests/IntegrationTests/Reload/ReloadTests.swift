@@ -125,6 +125,60 @@ extension RealServers {
       #expect(try server.get("/version").text.hasPrefix("1 2 "), "\(site.log)")
     }
 
+    @Test("A link to the program's folder that leads elsewhere brings the program there")
+    func changedLink() throws {
+      let site = try Site(.settings)
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(site.root)/current", withDestinationPath: "bin")
+      try site.writeSettings(shebang: "\(site.root)/current/site")
+      let program = try FCGIProcess(site)
+      let client = try FastCGIClient(program.endpoint)
+      #expect(try client.ask("GET", "/version", keep: true).body.hasPrefix("1 1 "))
+      for build in ["2", "3"] {
+        try site.makeFolder("\(site.root)/releases/\(build)")
+        try site.write(
+          try HostProgram.bytes(build: build), to: "\(site.root)/releases/\(build)/site",
+          mode: 0o755)
+        try FileManager.default.createSymbolicLink(
+          atPath: "\(site.root)/.current", withDestinationPath: "releases/\(build)")
+        #expect(rename("\(site.root)/.current", "\(site.root)/current") == 0)
+        let answer = try client.ask("GET", "/version", keep: true)
+        #expect(answer.body.hasPrefix("1 \(build) "), "\(site.log)")
+      }
+    }
+
+    @Test("A folder that takes the place of the entry's brings the entry in it")
+    func swappedFolder() throws {
+      let site = try Site(.settings)
+      let program = try FCGIProcess(site)
+      let client = try FastCGIClient(program.endpoint)
+      #expect(try client.ask("GET", "/", keep: true).body.hasPrefix("1 "))
+      try site.makeFolder("\(site.path)/next")
+      try site.writeVersion("2")
+      try site.write(site.settingsText(), to: "\(site.path)/next/run.fcgi", mode: 0o755)
+      #expect(rename(site.publicFolder, "\(site.path)/before") == 0)
+      #expect(rename("\(site.path)/next", site.publicFolder) == 0)
+      #expect(try client.ask("GET", "/", keep: true).body.hasPrefix("2 "), "\(site.log)")
+    }
+
+    @Test(
+      "Where the kernel does not report changes, the files are compared",
+      .enabled(if: UnreportingFolder.isPossible, "this account may not mount: needs root"))
+    func unreported() throws {
+      let site = try Site(.settings)
+      let folder = try UnreportingFolder(over: site.path)
+      let program = try FCGIProcess(site, wrapper: folder.wrapper)
+      let client = try FastCGIClient(program.endpoint)
+      for version in 1...20 {
+        // The process sees the folder that is mounted over the site's.
+        let seen = "/proc/\(program.process.id)/root"
+        try site.write("\(version)", to: "\(seen)\(site.root)/version.txt", by: .inPlace)
+        #expect(utimensat(AT_FDCWD, seen + site.entry, nil, 0) == 0)
+        let answer = try client.ask("GET", "/", keep: true)
+        #expect(answer.body.hasPrefix("\(version) "))
+      }
+    }
+
     @Test("A settings file that names another program goes live")
     func otherProgram() throws {
       let site = try Site(.settings)

@@ -24,9 +24,10 @@ final class FCGIProcess {
   ///   - options: further options of the program
   ///   - environment: further variables
   ///   - limits: options of prlimit(1)
+  ///   - wrapper: what starts the program, given its command as further words
   init(
     _ site: Site, _ way: Way = .socket, options: [String] = [],
-    environment: [String: String] = [:], limits: [String] = []
+    environment: [String: String] = [:], limits: [String] = [], wrapper: [String] = []
   ) throws {
     self.site = site
     folder = try TemporaryFolder()
@@ -49,7 +50,7 @@ final class FCGIProcess {
       endpoint = .path("\(folder.path)/socket")
       input = try Self.listen("\(folder.path)/socket")
     }
-    words += options
+    words = wrapper + words + options
     // A limit of the account's processes must not keep it from becoming that account.
     if !limits.isEmpty {
       words = [try Tool.find("prlimit", package: "util-linux")] + limits + words

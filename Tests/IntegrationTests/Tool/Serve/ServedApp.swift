@@ -15,7 +15,7 @@ final class ServedApp {
       try files.createDirectory(
         atPath: "\(path)/\(name)", withIntermediateDirectories: true)
     }
-    for module in ["CCrashHandler", "CFastCGI", "CProgramFiles", "EavesGateway"] {
+    for module in ["CCrashHandler", "CFastCGI", "CLinux", "CProgramFiles", "EavesGateway"] {
       try files.createSymbolicLink(
         atPath: "\(path)/Sources/\(module)",
         withDestinationPath: "\(Repository.path)/Sources/\(module)")
@@ -62,11 +62,12 @@ final class ServedApp {
       targets: [
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi"),
         .target(name: "CCrashHandler"),
+        .systemLibrary(name: "CLinux"),
         .target(name: "CProgramFiles"),
         .target(
           name: "EavesGateway",
           dependencies: [
-            "CCrashHandler", "CFastCGI", "CProgramFiles",
+            "CCrashHandler", "CFastCGI", "CLinux", "CProgramFiles",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
           ],

@@ -1,0 +1,89 @@
+#if canImport(Glibc)
+import CLinux
+import Glibc
+
+/// Says which of some descriptors can be read without waiting (epoll(7)).
+///
+/// A descriptor stays in the set until it is removed or closed, and a wait costs the same however many
+/// there are.
+struct Poller: ~Copyable {
+  /// The most descriptors that one wait tells of; the others come next.
+  private static let limit = 64
+
+  private let descriptor: Int32
+  private let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: Self.limit)
+
+  /// How many of the events are those of the last wait.
+  private var count = 0
+
+  /// - Throws: `SystemError` when the system has no descriptor left
+  init() throws(SystemError) {
+    descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
+    guard descriptor >= 0 else { throw SystemError("epoll_create1") }
+  }
+
+  deinit {
+    if descriptor >= 0 { Descriptor.close(descriptor) }
+    events.deallocate()
+  }
+
+  /// Adds a descriptor that is not in the set.
+  /// - Throws: `SystemError` when the system has no memory for it
+  mutating func add(_ descriptor: Int32) throws(SystemError) {
+    var event = epoll_event()
+    event.events = EPOLLIN.rawValue
+    event.data.fd = descriptor
+    guard epoll_ctl(self.descriptor, EPOLL_CTL_ADD, descriptor, &event) == 0 else {
+      throw SystemError("epoll_ctl")
+    }
+  }
+
+  /// Removes a descriptor, if it is in the set.
+  mutating func remove(_ descriptor: Int32) {
+    epoll_ctl(self.descriptor, EPOLL_CTL_DEL, descriptor, nil)
+  }
+
+  /// Waits until a descriptor can be read, its other side has closed, the time is up, or a signal came.
+  /// - Parameter milliseconds: -1 for ever
+  mutating func wait(milliseconds: Int32) {
+    count = max(0, Int(epoll_wait(descriptor, events, Int32(Self.limit), milliseconds)))
+  }
+
+  /// How many descriptors the last wait found.
+  var readyCount: Int { count }
+
+  /// Whether the last wait found a descriptor.
+  func isReady(_ descriptor: Int32) -> Bool {
+    for index in 0..<count where events[index].data.fd == descriptor { return true }
+    return false
+  }
+}
+#else
+import Darwin
+
+/// Says which of some descriptors can be read without waiting (poll(2)).
+struct Poller: ~Copyable {
+  private var items: [pollfd] = []
+  private var found: [Int32] = []
+
+  init() throws(SystemError) {}
+
+  mutating func add(_ descriptor: Int32) throws(SystemError) {
+    items.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+  }
+
+  mutating func remove(_ descriptor: Int32) { items.removeAll { $0.fd == descriptor } }
+
+  mutating func wait(milliseconds: Int32) {
+    found.removeAll(keepingCapacity: true)
+    guard poll(&items, nfds_t(items.count), milliseconds) > 0 else { return }
+    // One that was closed is reported as such, and leaves the set.
+    items.removeAll { $0.revents & Int16(POLLNVAL) != 0 }
+    for item in items where item.revents != 0 { found.append(item.fd) }
+  }
+
+  var readyCount: Int { found.count }
+
+  func isReady(_ descriptor: Int32) -> Bool { found.contains(descriptor) }
+}
+#endif

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@testable import EavesGateway
+
+@Suite("A poller")
+struct PollerTests {
+  @Test("finds what can be read, as long as it can")
+  func finding() throws {
+    let (reading, writing) = try Descriptor.pipe()
+    let (other, otherWriting) = try Descriptor.pipe()
+    defer { for end in [reading, other, otherWriting] { Descriptor.close(end) } }
+    var poller = try Poller()
+    try poller.add(reading)
+    try poller.add(other)
+    poller.wait(milliseconds: 0)
+    #expect(poller.readyCount == 0)
+    try [UInt8]("x".utf8).withUnsafeBytes { try Descriptor.write($0, to: writing) }
+    for _ in 0..<2 {
+      poller.wait(milliseconds: -1)
+      #expect(poller.readyCount == 1)
+      #expect(poller.isReady(reading) == true)
+      #expect(poller.isReady(other) == false)
+    }
+    // The other side's end is something to be read.
+    var byte: UInt8 = 0
+    #expect(read(reading, &byte, 1) == 1)
+    Descriptor.close(writing)
+    poller.wait(milliseconds: -1)
+    #expect(poller.isReady(reading) == true)
+  }
+
+  @Test("forgets what was removed or closed")
+  func forgetting() throws {
+    let (reading, writing) = try Descriptor.pipe()
+    let (other, otherWriting) = try Descriptor.pipe()
+    var poller = try Poller()
+    try poller.add(reading)
+    try poller.add(other)
+    Descriptor.close(writing)
+    Descriptor.close(otherWriting)
+    poller.remove(reading)
+    poller.wait(milliseconds: 0)
+    #expect(poller.readyCount == 1)
+    Descriptor.close(other)
+    poller.wait(milliseconds: 0)
+    #expect(poller.readyCount == 0)
+    Descriptor.close(reading)
+    // What is not in the set can be removed all the same.
+    poller.remove(reading)
+  }
+}
