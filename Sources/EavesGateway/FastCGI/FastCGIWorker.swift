@@ -19,6 +19,9 @@ struct FastCGIWorker: ~Copyable {
   private var accessLog: AccessLog
   private var connections: ConnectionSet
 
+  /// Those of the request at hand; the next one's come into the same memory.
+  private var variables = Variables([])
+
   /// Where requests go while the application cannot start but an older version still runs.
   private let relay: Relay?
 
@@ -72,7 +75,7 @@ struct FastCGIWorker: ~Copyable {
     if let relay, relay.pass(connection) { return }
     guard exchange.begin(on: connection) else { return }
     let began = MonotonicClock.now
-    let variables = Variables(environment: UnsafePointer(exchange.environment))
+    variables.replace(with: UnsafePointer(exchange.environment))
     RequestLabel.with(variables) { label in
       label.withCString {
         eaves_crash_begin_fastcgi(connection, exchange.requestID, $0, $1)

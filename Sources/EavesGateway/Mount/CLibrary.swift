@@ -39,10 +39,14 @@ enum CLibrary {
   }
 
   /// Says whether a run of bytes is an ASCII text.
+  @inline(__always)
   static func equal(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
-    guard bytes.count == text.utf8CodeUnitCount else { return false }
-    guard let start = bytes.baseAddress else { return true }
-    return memcmp(start, text.utf8Start, bytes.count) == 0
+    let count = text.utf8CodeUnitCount
+    guard bytes.count == count else { return false }
+    guard let start = bytes.baseAddress, count > 0 else { return true }
+    // Names of variables have beginnings in common, and rarely ends.
+    return start[count - 1] == text.utf8Start[count - 1]
+      && memcmp(start, text.utf8Start, count) == 0
   }
 
   /// Says whether two runs of bytes are the same.

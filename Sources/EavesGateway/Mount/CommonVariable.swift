@@ -43,6 +43,7 @@ enum CommonVariable: Int, CaseIterable {
   }
 
   /// The variable of a name. The length leaves few to compare with.
+  @inline(__always)
   init?(name: UnsafeBufferPointer<UInt8>) {
     let found: CommonVariable? =
       switch name.count {

@@ -9,6 +9,9 @@ struct MountDerivation {
   private let file: ScriptFile
   private let configured: ByteView?
   private let scriptName: ByteView
+
+  /// The folder and the last segment of that; nil when it has none.
+  private let script: (directory: ByteView, last: ByteView)?
   private let pathInfo: ByteView
   private let isErrorDocument: Bool
 
@@ -29,6 +32,7 @@ struct MountDerivation {
     self.configured = configured
     let name = variables.view(.scriptName) ?? variables.empty
     scriptName = Self.isWholeURL(name, target, variables) ? variables.empty : name
+    script = scriptName.splitAtLastSegment
     pathInfo = variables.view(.pathInfo) ?? variables.empty
     isErrorDocument = variables.isErrorDocument
   }
@@ -58,8 +62,7 @@ struct MountDerivation {
 
   private func byConfiguration() -> Split? {
     guard let configured, let count = target.segmentsCovered(by: configured) else { return nil }
-    if file.isBelowDocumentRoot, let script = scriptName.splitAtLastSegment,
-      isEntry(script.last),
+    if file.isBelowDocumentRoot, let script, isEntry(script.last),
       PathSegments(script.directory).elementsEqual(
         PathSegments(configured), by: { $0.isSame(as: $1) }),
       let covered = target.segmentsCovered(by: scriptName)
@@ -85,9 +88,7 @@ struct MountDerivation {
   }
 
   private func byScriptName() -> Split? {
-    guard let script = scriptName.splitAtLastSegment,
-      let count = target.segmentsCovered(by: scriptName)
-    else { return nil }
+    guard let script, let count = target.segmentsCovered(by: scriptName) else { return nil }
     // Behind a proxy a name without a dot is that of a location, not of a file.
     let isFile = !file.isProxied || script.last.contains(UInt8(ascii: "."))
     guard isEntry(script.last), isFile else { return Split(count: count, rule: .scriptName) }
@@ -103,7 +104,7 @@ struct MountDerivation {
   }
 
   private func byScriptFolder() -> Split? {
-    let folder = scriptName.splitAtLastSegment?.directory ?? scriptName[..<scriptName.startIndex]
+    let folder = script?.directory ?? scriptName[..<scriptName.startIndex]
     guard let count = target.segmentsCovered(by: folder) else { return nil }
     return Split(count: count, rule: .scriptFolder)
   }

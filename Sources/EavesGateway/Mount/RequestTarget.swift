@@ -74,7 +74,7 @@ public struct RequestTarget: Hashable, Sendable {
     mountLink = isPlain ? mount : target.linkText(upTo: mountEnd)
     entryLink = split.entryVisible ? target.linkText(upTo: end) : mountLink
     path = rest.isEmpty ? "/" : String(decoding: rest, as: UTF8.self)
-    self.query = String(decoding: query, as: UTF8.self)
+    self.query = query.isEmpty ? "" : String(decoding: query, as: UTF8.self)
     entryVisible = split.entryVisible
     bareMount = rest.isEmpty && !split.entryVisible
     rule = split.rule
@@ -115,6 +115,7 @@ extension TargetPath {
   }
 
   fileprivate func decodedText(upTo count: Int) -> String {
+    if count == 0 { return "" }
     guard isFilled(upTo: count) else { return decodedTextMergingSlashes(upTo: count) }
     return String(decoding: bytes[..<tailStart(count)], as: UTF8.self)
   }

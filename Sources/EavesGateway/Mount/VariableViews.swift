@@ -4,11 +4,12 @@ struct VariableViews {
   let bytes: UnsafeBufferPointer<UInt8>
   let places: Slice<UnsafeBufferPointer<Variables.Place>>
 
-  private let common: UnsafeBufferPointer<Variables.Place>
+  private let common: Slice<UnsafeBufferPointer<Variables.Place>>
   private let redirected: CommonVariable.Selection
 
+  /// - Parameter places: those of the common variables, then those of all
   init(
-    bytes: UnsafeBufferPointer<UInt8>, places: UnsafeBufferPointer<Variables.Place>,
+    bytes: UnsafeBufferPointer<UInt8>, places: Slice<UnsafeBufferPointer<Variables.Place>>,
     redirected: CommonVariable.Selection
   ) {
     self.bytes = bytes

@@ -8,14 +8,21 @@
 /// of one request then never disagree, and a server that lists its own variables before the visitor's
 /// header fields, as nginx does, cannot be overruled by a field.
 public struct Variables: Sendable {
-  /// Every name and value, each pair as `NAME=value`, one after the other.
-  private let bytes: [UInt8]
+  /// Every name and value, each pair as `NAME=value`, one after the other. Behind them is the room of
+  /// others that were there before.
+  private var bytes: [UInt8] = []
 
-  /// Where each of the common variables lies, then where each of all variables lies.
-  private let places: [Place]
+  /// Where each of the common variables lies, then where each of all variables lies, then such room.
+  private var places: [Place]
+
+  /// How many of the places, those of the common variables included, are in use.
+  private var placeCount = CommonVariable.count
+
+  /// How many bytes the names and values take.
+  public private(set) var byteCount = 0
 
   /// Which of the common variables there are under a name with `REDIRECT_` in front.
-  private let redirected: CommonVariable.Selection
+  private var redirected: CommonVariable.Selection = []
 
   /// Where a variable lies in the bytes: the name, one `=`, the value.
   struct Place {
@@ -35,58 +42,14 @@ public struct Variables: Sendable {
   /// - Parameter environment: the items `NAME=value`, each ended by NUL, the list ended by a null
   ///   pointer; none means no variables
   public init(environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?) {
-    var items = CLibrary.items(of: environment)
-    var bytes: [UInt8] = []
-    var places = Self.noPlaces
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: items.count) { lengths in
-      var total = 0
-      for (index, item) in items.enumerated() {
-        lengths[index] = CLibrary.length(of: item)
-        total += lengths[index]
-      }
-      if total >= Int32.max {
-        // What is longer than any memory a host gives is no request, and gets no variables.
-        items = UnsafeBufferPointer(rebasing: items[..<0])
-        total = 0
-      }
-      bytes = [UInt8](repeating: 0, count: total)
-      places.reserveCapacity(Self.noPlaces.count + items.count)
-      let end = bytes.withUnsafeMutableBytes { Self.copy(items, lengths, to: $0, &places) }
-      bytes.removeLast(total - end)
-    }
-    redirected = Self.noteCommon(&places, bytes)
-    self.places = places
-    self.bytes = bytes
-  }
-
-  /// - Parameter lengths: those of the items
-  /// - Returns: how many bytes the variables take
-  private static func copy(
-    _ items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>,
-    _ lengths: UnsafeMutableBufferPointer<Int>, to bytes: UnsafeMutableRawBufferPointer,
-    _ places: inout [Place]
-  ) -> Int {
-    var start = 0
-    for (index, item) in items.enumerated() {
-      let length = lengths[index]
-      guard let nameCount = CLibrary.count(before: UInt8(ascii: "="), in: item, length) else {
-        continue
-      }
-      let end = start + length
-      UnsafeMutableRawBufferPointer(rebasing: bytes[start..<end])
-        .copyMemory(from: UnsafeRawBufferPointer(start: item, count: length))
-      places.append(
-        Place(start: Int32(start), nameEnd: Int32(start + nameCount), end: Int32(end)))
-      start = end
-    }
-    return start
+    self.init([])
+    replace(with: environment)
   }
 
   /// Copies names and values.
   /// - Parameter variables: the pairs, in the order in which a doubled name is decided
   public init(_ variables: some Sequence<(name: String, value: [UInt8])>) {
-    var bytes: [UInt8] = []
-    var places = Self.noPlaces
+    places = Array(repeating: .absent, count: CommonVariable.count)
     for (name, value) in variables {
       let start = bytes.count
       bytes.append(contentsOf: name.utf8)
@@ -96,19 +59,21 @@ public struct Variables: Sendable {
       places.append(
         Place(start: Int32(start), nameEnd: Int32(nameEnd), end: Int32(bytes.count)))
     }
-    redirected = Self.noteCommon(&places, bytes)
-    self.places = places
-    self.bytes = bytes
+    byteCount = bytes.count
+    placeCount = places.count
+    let bytes = bytes
+    places.withUnsafeMutableBufferPointer { places in
+      for index in CommonVariable.count..<places.count {
+        bytes.withUnsafeBufferPointer { Self.note(places[index], $0, in: places, &redirected) }
+      }
+    }
   }
 
   /// The variables of this process.
   public static var ofProcess: Variables { Variables(environment: CLibrary.environment) }
 
   /// How many variables there are, doubled names included.
-  public var count: Int { places.count - CommonVariable.count }
-
-  /// How many bytes the names and values take.
-  public var byteCount: Int { bytes.count }
+  public var count: Int { placeCount - CommonVariable.count }
 
   /// The bytes of a variable; nil when it is absent, empty when it is there without a value.
   /// - Complexity: O(number of variables), without an allocation
@@ -138,7 +103,8 @@ public struct Variables: Sendable {
   func withViews<Result>(_ body: (VariableViews) throws -> Result) rethrows -> Result {
     try bytes.withUnsafeBufferPointer { bytes in
       try places.withUnsafeBufferPointer { places in
-        try body(VariableViews(bytes: bytes, places: places, redirected: redirected))
+        try body(
+          VariableViews(bytes: bytes, places: places[..<placeCount], redirected: redirected))
       }
     }
   }
@@ -150,7 +116,7 @@ extension Variables: Sequence {
 
   /// Goes through the variables in the order they were handed over, doubled names included.
   public func makeIterator() -> AnyIterator<Element> {
-    var rest = places.dropFirst(CommonVariable.count).makeIterator()
+    var rest = places[CommonVariable.count..<placeCount].makeIterator()
     return AnyIterator {
       guard let place = rest.next() else { return nil }
       return (String(decoding: bytes[place.name], as: UTF8.self), bytes[place.value])
@@ -161,7 +127,7 @@ extension Variables: Sequence {
   public func forEachBytes(
     _ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) throws -> Void
   ) rethrows {
-    for place in places.dropFirst(CommonVariable.count) {
+    for place in places[CommonVariable.count..<placeCount] {
       try body(bytes[place.name], bytes[place.value])
     }
   }
@@ -177,30 +143,95 @@ extension Variables {
 }
 
 extension Variables {
-  /// The places of the common variables when there is none of them.
-  private static let noPlaces = [Place](repeating: .absent, count: CommonVariable.count)
+  /// The most bytes that are kept as room: web servers send less in one record of FastCGI.
+  private static let roomLimit = 65_536
 
-  /// Notes where the common variables lie.
-  /// - Returns: those that there are with `REDIRECT_` in front
-  private static func noteCommon(
-    _ places: inout [Place], _ bytes: [UInt8]
-  ) -> CommonVariable.Selection {
-    var redirected: CommonVariable.Selection = []
-    bytes.withUnsafeBufferPointer { bytes in
+  /// Takes another environment in C's form in place of these, into the same memory where nobody else has
+  /// a copy of these.
+  mutating func replace(with environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?) {
+    var items = CLibrary.items(of: environment)
+    Self.makeRoom(for: CommonVariable.count + items.count, in: &places, filling: .absent)
+    var length = places.withUnsafeMutableBufferPointer { Self.measure(items, noting: $0) }
+    if length >= Int32.max {
+      // What is longer than any memory a host gives is no request, and gets no variables.
+      items = UnsafeBufferPointer(rebasing: items[..<0])
+      length = 0
+    }
+    Self.makeRoom(for: length, in: &bytes, filling: 0)
+    redirected = []
+    bytes.withUnsafeMutableBytes { bytes in
       places.withUnsafeMutableBufferPointer { places in
-        for index in CommonVariable.count..<places.count {
-          let place = places[index]
-          var name = UnsafeBufferPointer(rebasing: bytes[place.name])
-          if let variable = CommonVariable(name: name), places[variable.rawValue].isAbsent {
-            places[variable.rawValue] = place
-          }
-          while let rest = VariableViews.afterRedirect(name) {
-            name = rest
-            if let variable = CommonVariable(name: name) { redirected.insert(.init(variable)) }
-          }
-        }
+        (placeCount, byteCount) = Self.copy(items, to: bytes, places, &redirected)
       }
     }
-    return redirected
+  }
+
+  private static func makeRoom<Element>(
+    for count: Int, in array: inout [Element], filling element: Element
+  ) {
+    if array.count < count || array.count > roomLimit && array.count > count {
+      array = Array(repeating: element, count: count)
+    }
+  }
+
+  /// Notes the length of each item, for the time being, as the end of its place.
+  /// - Returns: that of all
+  private static func measure(
+    _ items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>,
+    noting places: UnsafeMutableBufferPointer<Place>
+  ) -> Int {
+    var total = 0
+    for (index, item) in items.enumerated() {
+      let length = CLibrary.length(of: item)
+      places[CommonVariable.count + index].end = Int32(clamping: length)
+      total += length
+    }
+    return total
+  }
+
+  /// Copies items that have been measured.
+  /// - Returns: how many places and how many bytes are in use then
+  private static func copy(
+    _ items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>,
+    to bytes: UnsafeMutableRawBufferPointer, _ places: UnsafeMutableBufferPointer<Place>,
+    _ redirected: inout CommonVariable.Selection
+  ) -> (places: Int, bytes: Int) {
+    for index in 0..<CommonVariable.count { places[index] = .absent }
+    var count = CommonVariable.count
+    var end = 0
+    guard let first = bytes.baseAddress else { return (count, end) }
+    let text = UnsafeBufferPointer(bytes.assumingMemoryBound(to: UInt8.self))
+    for (index, item) in items.enumerated() {
+      // No place is filled before the length that it holds has been read.
+      let length = Int(places[CommonVariable.count + index].end)
+      guard let nameCount = CLibrary.count(before: UInt8(ascii: "="), in: item, length) else {
+        continue
+      }
+      (first + end).copyMemory(from: item, byteCount: length)
+      let place = Place(
+        start: Int32(truncatingIfNeeded: end), nameEnd: Int32(truncatingIfNeeded: end + nameCount),
+        end: Int32(truncatingIfNeeded: end + length))
+      places[count] = place
+      note(place, text, in: places, &redirected)
+      count += 1
+      end += length
+    }
+    return (count, end)
+  }
+
+  /// Notes where a common variable lies, unless it has been seen before.
+  @inline(__always)
+  private static func note(
+    _ place: Place, _ bytes: UnsafeBufferPointer<UInt8>,
+    in places: UnsafeMutableBufferPointer<Place>, _ redirected: inout CommonVariable.Selection
+  ) {
+    var name = UnsafeBufferPointer(rebasing: bytes[place.name])
+    if let variable = CommonVariable(name: name), places[variable.rawValue].isAbsent {
+      places[variable.rawValue] = place
+    }
+    while let rest = VariableViews.afterRedirect(name) {
+      name = rest
+      if let variable = CommonVariable(name: name) { redirected.insert(.init(variable)) }
+    }
   }
 }

@@ -1,5 +1,6 @@
-import EavesGateway
 import Testing
+
+@testable import EavesGateway
 
 @Suite("Variables")
 struct VariablesTests {
@@ -46,6 +47,45 @@ struct VariablesTests {
       let items: [UnsafeMutablePointer<CChar>?] = [text.baseAddress, nil]
       items.withUnsafeBufferPointer { #expect(Variables(environment: $0.baseAddress).count == 0) }
     }
+  }
+
+  /// Sends several requests' variables through the memory of one.
+  private func replace(_ variables: inout Variables, with pairs: [(name: String, value: String)]) {
+    withEnvironment(make(pairs)) { variables.replace(with: $0) }
+  }
+
+  @Test("Another environment takes the place of the first, whatever their sizes")
+  func replacing() {
+    var variables = make([("HTTPS", "on"), ("HTTP_COOKIE", "a=b"), ("REDIRECT_HTTPS", "on")])
+    replace(&variables, with: [("PATH_INFO", "/")])
+    #expect(variables.map(\.name) == ["PATH_INFO"])
+    #expect(variables["HTTPS"] == nil)
+    #expect(variables.bytes("HTTP_COOKIE") == nil)
+    #expect(!variables.isSecure)
+    let many = (0..<3_000).map { (name: "HTTP_X_\($0)", value: String(repeating: "x", count: 30)) }
+    replace(&variables, with: many)
+    #expect(variables.count == 3_000)
+    #expect(variables["PATH_INFO"] == nil)
+    #expect(variables["HTTP_X_2999"] == String(repeating: "x", count: 30))
+    replace(&variables, with: [("HTTPS", "on")])
+    #expect(variables.map(\.name) == ["HTTPS"])
+    #expect(variables.byteCount == 8)
+    #expect(variables.isSecure)
+    variables.replace(with: nil)
+    #expect(variables.count == 0)
+    #expect(variables["HTTPS"] == nil)
+  }
+
+  @Test("A copy keeps what it had when another environment takes the place")
+  func copy() {
+    var variables = make([("HTTP_HOST", "a.test"), ("HTTP_COOKIE", "a=b")])
+    let copy = variables
+    let host = variables.bytes("HTTP_HOST")
+    replace(&variables, with: [("HTTP_HOST", "other.example")])
+    #expect(copy["HTTP_HOST"] == "a.test")
+    #expect(copy["HTTP_COOKIE"] == "a=b")
+    #expect(host == Array("a.test".utf8)[...])
+    #expect(variables["HTTP_HOST"] == "other.example")
   }
 
   @Test("No environment at all means no variables")
