@@ -25,9 +25,10 @@ struct CGIServer {
   }
 
   nonisolated(nonsending) private func serve(_ variables: Variables) async {
-    let began = MonotonicClock.now
     let exchange = CGIExchange(variables)
-    RequestLabel.with(variables) { $0.withCString { eaves_crash_begin_cgi($0, $1) } }
+    var accessLog = AccessLog(service)
+    accessLog.begin(variables)
+    accessLog.withLabel { eaves_crash_begin_cgi($0, $1) }
     var responder = Responder(service)
     let answer = await responder.answer(
       variables, over: exchange, logger: service.log.loggerToServer())
@@ -35,8 +36,7 @@ struct CGIServer {
     try? exchange.flush()
     eaves_crash_end()
     endResponse()
-    var accessLog = AccessLog(service)
-    accessLog.write(variables, answer, began: began)
+    accessLog.end(answer)
     for work in answer.afterResponse { await work() }
   }
 

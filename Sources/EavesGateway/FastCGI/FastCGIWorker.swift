@@ -74,18 +74,16 @@ struct FastCGIWorker: ~Copyable {
   nonisolated(nonsending) private mutating func serve(_ connection: Int32) async {
     if let relay, relay.pass(connection) { return }
     guard exchange.begin(on: connection) else { return }
-    let began = MonotonicClock.now
     variables.replace(with: UnsafePointer(exchange.environment))
-    RequestLabel.with(variables) { label in
-      label.withCString {
-        eaves_crash_begin_fastcgi(connection, exchange.requestID, $0, $1)
-      }
+    accessLog.begin(variables)
+    accessLog.withLabel {
+      eaves_crash_begin_fastcgi(connection, exchange.requestID, $0, $1)
     }
     let answer = await responder.answer(
       variables, over: exchange, isResponder: exchange.isResponder, logger: logger)
     if let kept = exchange.finish(complete: answer.isComplete) { connections.keep(kept) }
     eaves_crash_end()
-    accessLog.write(variables, answer, began: began)
+    accessLog.end(answer)
     for work in answer.afterResponse { await work() }
   }
 }

@@ -8,32 +8,57 @@ import Darwin
 
 /// Writes one line for each request that was answered: method, path, status, milliseconds, and bytes
 /// of the body. Each worker has its own.
-struct AccessLog {
+struct AccessLog: ~Copyable {
   private let log: Log
   private let isOn: Bool
 
-  /// The line, which begins with the time; that is written anew once a second.
+  /// The line. It begins with the time, which is written anew once a second.
   private var line = LogLine(time: 0)
   private var second = Int.min
   private var headCount = 0
+
+  /// What the log calls the request at hand: its method and path as the visitor sent them, without the
+  /// query, which may hold secrets.
+  private var label = LogLine.untimed()
+
+  /// When that request began.
+  private var began: UInt64 = 0
 
   init(_ service: Service) {
     log = service.log
     isOn = service.logsRequests && service.log.level <= .info
   }
 
-  /// - Parameters:
-  ///   - variables: those of the request
-  ///   - began: when its head had been read, by ``MonotonicClock``
-  mutating func write(_ variables: Variables, _ answer: Responder.Answer, began: UInt64) {
+  /// Takes note of a request, when its head has been read.
+  mutating func begin(_ variables: Variables) {
+    began = MonotonicClock.now
+    label.cut(to: 0)
+    variables.withViews { variables in
+      label.append(escaping: variables.view(.requestMethod) ?? variables.empty)
+      label.append(" ")
+      let target = variables.view(.requestURI) ?? variables.view(.pathInfo) ?? variables.empty
+      label.append(escaping: target.prefix { $0 != UInt8(ascii: "?") })
+    }
+  }
+
+  /// Calls a function with what the log calls the request at hand, free of control characters.
+  func withLabel(_ body: (UnsafePointer<CChar>, Int) -> Void) {
+    label.bytes.withUnsafeBytes { bytes in
+      guard let start = bytes.bindMemory(to: CChar.self).baseAddress else { return }
+      body(start, bytes.count)
+    }
+  }
+
+  /// Writes the line of the request at hand, which was answered.
+  mutating func end(_ answer: Responder.Answer) {
     guard isOn else { return }
     beginLine()
-    let microseconds = Int((MonotonicClock.now &- began) / 1_000)
-    RequestLabel.with(variables) { label in
-      line.append(escaping: label.method)
-      line.append(" ")
-      line.append(escaping: label.path)
-    }
+    line.append(label)
+    append(answer, microseconds: Int((MonotonicClock.now &- began) / 1_000))
+    log.write(line)
+  }
+
+  private mutating func append(_ answer: Responder.Answer, microseconds: Int) {
     line.append(" ")
     line.append(answer.status)
     line.append(" ")
@@ -43,7 +68,7 @@ struct AccessLog {
     line.append(" ms ")
     line.append(answer.bodyBytes)
     line.append(answer.isComplete ? " B" : " B, broken off")
-    log.write(&line)
+    line.end()
   }
 
   private mutating func beginLine() {

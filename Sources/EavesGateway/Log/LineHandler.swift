@@ -31,8 +31,9 @@ struct LineHandler: LogHandler {
       line.append("=")
       line.append(escaping: value.description)
     }
+    line.end()
     if event.level >= .error { errors?.write(line) }
-    log.write(&line)
+    log.write(line)
   }
 }
 
@@ -50,9 +51,8 @@ struct ErrorChannel: @unchecked Sendable {
   init(_ exchange: FastCGIExchange) { way = .exchange(exchange) }
   init(_ descriptor: Int32) { way = .descriptor(descriptor) }
 
-  func write(_ line: LogLine) {
-    let bytes = line.bytes + [UInt8(ascii: "\n")]
-    bytes.withUnsafeBytes { bytes in
+  func write(_ line: borrowing LogLine) {
+    line.bytes.withUnsafeBytes { bytes in
       switch way {
       case .exchange(let exchange): exchange.writeError(bytes)
       case .descriptor(let descriptor): try? Descriptor.write(bytes, to: descriptor)

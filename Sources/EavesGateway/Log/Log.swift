@@ -96,9 +96,11 @@ public struct Log: Sendable {
     return Logger(label: "eaves") { _ in LineHandler(log: self, errors: errors) }
   }
 
-  func write(_ line: inout LogLine) {
+  /// Writes a line that has ended, in one piece.
+  func write(_ line: borrowing LogLine) {
     if isOff { return }
-    line.write()
+    // When the disk is full the line is lost; the request is not.
+    line.bytes.withUnsafeBytes { try? Descriptor.write($0, to: STDERR_FILENO) }
     file?.rotateIfNeeded()
   }
 }

@@ -8,15 +8,14 @@ import Darwin
 ///
 /// Whatever comes from outside is escaped, so that a request can neither begin a line of its own nor
 /// send control codes to the terminal of whoever reads the log.
-struct LogLine {
+struct LogLine: ~Copyable {
   /// The most bytes of a line; the rest is cut.
   static let limit = 8_000
 
-  private(set) var bytes: [UInt8] = []
+  private(set) var bytes = ByteBuffer()
 
   /// Begins with the time, in UTC: `2024-02-29T12:00:00Z`.
   init() {
-    bytes.reserveCapacity(256)
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     appendTime(Int(now.tv_sec))
@@ -25,10 +24,21 @@ struct LogLine {
   /// Begins with a given time, in seconds since 1970-01-01 00:00 UTC.
   init(time: Int) { appendTime(time) }
 
+  private init(bytes: consuming ByteBuffer) { self.bytes = bytes }
+
+  /// A part of a line, which does not begin with the time.
+  static func untimed() -> LogLine { LogLine(bytes: ByteBuffer()) }
+
+  /// Appends what another line has.
+  mutating func append(_ other: borrowing LogLine) {
+    other.bytes.withUnsafeBytes { bytes.append($0) }
+  }
+
   /// Takes back all but the first bytes.
-  mutating func cut(to count: Int) { bytes.removeSubrange(count...) }
+  mutating func cut(to count: Int) { bytes.cut(to: count) }
 
   /// Appends text of the program's own.
+  @inline(__always)
   mutating func append(_ text: StaticString) { bytes.append(ascii: text) }
 
   /// Appends a number.
@@ -38,11 +48,11 @@ struct LogLine {
   mutating func append(escaping text: some ByteSlice) {
     // Nearly all that visitors send is plain.
     let isPlain = text.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
-    if isPlain, bytes.count + text.count < Self.limit {
-      bytes.append(contentsOf: text)
-    } else {
+    guard isPlain, bytes.count + text.count < Self.limit else {
       append(escaping: String(decoding: text, as: UTF8.self))
+      return
     }
+    text.withContiguousStorageIfAvailable { bytes.append(UnsafeRawBufferPointer($0)) }
   }
 
   /// Appends text from anywhere: line breaks as `\n`, other control characters as `\u{1b}`, the
@@ -62,17 +72,13 @@ struct LogLine {
         append("\\u{")
         bytes.append(utf8: String(scalar.value, radix: 16))
         append("}")
-      default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      default: bytes.append(utf8: String(scalar))
       }
     }
   }
 
-  /// Ends the line and writes it to file descriptor 2 in one piece.
-  mutating func write() {
-    bytes.append(UInt8(ascii: "\n"))
-    // When the disk is full the line is lost; the request is not.
-    bytes.withUnsafeBytes { try? Descriptor.write($0, to: STDERR_FILENO) }
-  }
+  /// Ends the line; what is appended afterwards begins another.
+  mutating func end() { bytes.append(UInt8(ascii: "\n")) }
 
   /// Appends a time, reckoned here: gmtime_r(3) reads the system's time zone first.
   private mutating func appendTime(_ seconds: Int) {

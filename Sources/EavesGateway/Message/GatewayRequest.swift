@@ -14,7 +14,14 @@ public final class GatewayRequest {
   public let target: RequestTarget
 
   /// The body.
-  public let body: RequestBody
+  public private(set) lazy var body = makeBody()
+
+  private let source: any BodySource
+  private let declaredLength: Int?
+  private let bodyLimit: Int
+
+  /// Whether somebody has asked for the body.
+  private var hasBody = false
 
   /// The header fields; computed at the first use.
   ///
@@ -26,13 +33,23 @@ public final class GatewayRequest {
   init(
     variables: Variables, mount: String?, body source: any BodySource, bodyLimit: Int
   ) throws(MalformedRequest) {
-    guard variables.bytes(.requestMethod) != nil else { throw .missing("REQUEST_METHOD") }
-    guard let method = HTTPRequest.Method(variables.method) else { throw .invalidMethod }
+    method = try Self.method(variables)
     self.variables = variables
-    self.method = method
     target = RequestTarget(variables, mount: mount)
-    body = RequestBody(
-      source: source, declaredLength: try Self.declaredLength(variables), limit: bodyLimit)
+    self.source = source
+    declaredLength = try Self.declaredLength(variables)
+    self.bodyLimit = bodyLimit
+  }
+
+  private func makeBody() -> RequestBody {
+    hasBody = true
+    return RequestBody(source: source, declaredLength: declaredLength, limit: bodyLimit)
+  }
+
+  /// Reads and drops what is left of the body, whatever its length.
+  func discardBody() {
+    // Most requests have none, and nobody asks for it.
+    if hasBody || !source.isAtEnd { body.discard() }
   }
 
   /// `https` or `http`, as far as the web server can tell.
@@ -50,6 +67,20 @@ public final class GatewayRequest {
 
   /// The address of the web server's client; empty when the server does not say.
   public var remoteAddress: String { variables["REMOTE_ADDR"] ?? "" }
+
+  /// REQUEST_METHOD (RFC 3875 §4.1.12), or what the visitor's was.
+  private static func method(
+    _ variables: Variables
+  ) throws(MalformedRequest) -> HTTPRequest.Method {
+    guard variables.bytes(.requestMethod) != nil else { throw .missing("REQUEST_METHOD") }
+    // Without making a text of the one that is nearly always there.
+    let isGet = variables.withViews {
+      $0.redirected(.requestMethod, prefer: .original)?.isSame(as: "GET") ?? true
+    }
+    if isGet { return .get }
+    guard let method = HTTPRequest.Method(variables.method) else { throw .invalidMethod }
+    return method
+  }
 
   /// CONTENT_LENGTH (RFC 3875 §4.1.2); nil when a body of unknown length may follow.
   private static func declaredLength(_ variables: Variables) throws(MalformedRequest) -> Int? {

@@ -62,11 +62,13 @@ public struct GatewayResponse {
     if !isKnownUniquelyReferenced(&content) { content = content.copy() }
   }
 
+  /// Whoever writes it holds the one reference to it, so that the access to the response is all that has
+  /// to be exclusive; watching over each of these fields as well takes time at every access.
   private final class Content {
-    var status: HTTPResponse.Status
-    var headers: HTTPFields
-    var body: ResponseBody
-    var afterResponse: [() async -> Void]
+    @exclusivity(unchecked) var status: HTTPResponse.Status
+    @exclusivity(unchecked) var headers: HTTPFields
+    @exclusivity(unchecked) var body: ResponseBody
+    @exclusivity(unchecked) var afterResponse: [() async -> Void]
 
     init(
       status: HTTPResponse.Status, headers: HTTPFields, body: ResponseBody,

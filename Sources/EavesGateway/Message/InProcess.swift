@@ -31,21 +31,15 @@ extension GatewayResponse {
   package func received(for method: HTTPRequest.Method) async throws -> Received {
     var received = Received(status: status, headers: headers, content: [])
     let length = allowsBody ? body.length : nil
-    var head: [UInt8] = []
+    var head = ByteBuffer()
     try ResponseHead.append(self, contentLength: length, to: &head)
     if let length, headers[.contentLength] == nil {
       received.headers[.contentLength] = String(length)
     }
     guard allowsBody, method != .head else { return received }
     let sink = ContentSink()
-    let writer = ResponseWriter(sink: sink, discards: false)
-    switch body {
-    case .empty: break
-    case .bytes(let bytes): try writer.write(bytes)
-    case .text(let text): try writer.write(text)
-    case .file(let region): try region.forEachChunk { try writer.write($0) }
-    case .stream(let produce): try await produce(writer)
-    }
+    if case .stream(let produce) = body { try await produce(ResponseWriter(sink: sink)) }
+    try body.forEachPiece { sink.write($0) }
     received.content = sink.content
     return received
   }

@@ -29,4 +29,16 @@ public enum ResponseBody {
     case .stream: nil
     }
   }
+
+  /// Calls a function with the bytes of a body that is there, one piece after the other; there is none of
+  /// a body that is made while it is sent.
+  /// - Throws: `SystemError` when a file cannot be read, or has become shorter; and what `take` throws
+  func forEachPiece(_ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+    switch self {
+    case .empty, .stream: return
+    case .bytes(let bytes): try bytes.withUnsafeBytes(take)
+    case .text(let text): try text.utf8.span.withUnsafeBytes(take)
+    case .file(let region): try region.forEachChunk(take)
+    }
+  }
 }

@@ -10,7 +10,7 @@ struct ResponseHead {
   /// Appends the head to `bytes`.
   /// - Throws: `HeaderError` for what must not or cannot be sent; `bytes` is then unusable
   static func append(
-    _ response: GatewayResponse, contentLength: Int?, to bytes: inout [UInt8]
+    _ response: GatewayResponse, contentLength: Int?, to bytes: inout ByteBuffer
   ) throws(HeaderError) {
     guard response.status.code >= 200 else { throw .invalidStatus(response.status.code) }
     bytes.append(ascii: "Status: ")
@@ -23,7 +23,7 @@ struct ResponseHead {
       let start = bytes.count
       bytes.append(utf8: field.name.rawName)
       bytes.append(ascii: ": ")
-      field.withUnsafeBytesOfValue { bytes.append(contentsOf: $0) }
+      field.withUnsafeBytesOfValue { bytes.append(UnsafeRawBufferPointer($0)) }
       if bytes.count - start >= lineLimit {
         throw .lineTooLong(name: field.name.rawName, length: bytes.count - start)
       }

@@ -4,16 +4,11 @@
 /// (`FcgidOutputBufferSize`); as plain CGI and behind nginx they arrive as they are flushed.
 public final class ResponseWriter {
   private let sink: any ResponseSink
-  private let discards: Bool
 
   /// The bytes written so far.
   private(set) var count = 0
 
-  /// - Parameter discards: whether the body is only counted, as in answer to HEAD
-  init(sink: any ResponseSink, discards: Bool) {
-    self.sink = sink
-    self.discards = discards
-  }
+  init(sink: any ResponseSink) { self.sink = sink }
 
   /// Writes text as UTF-8.
   /// - Throws: `ClientDisconnected` when nobody reads the response any more
@@ -32,14 +27,12 @@ public final class ResponseWriter {
   /// - Throws: `ClientDisconnected` when nobody reads the response any more
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
     count += bytes.count
-    if !discards { try sink.write(bytes) }
+    try sink.write(bytes)
   }
 
   /// Sends what has been written so far on its way.
   /// - Throws: `ClientDisconnected` when nobody reads the response any more
-  public func flush() throws {
-    if !discards { try sink.flush() }
-  }
+  public func flush() throws { try sink.flush() }
 }
 
 /// The client, or the web server, closed the connection before the response was complete.

@@ -6,11 +6,10 @@ import Logging
 /// interface it came by. Each worker has its own.
 struct Responder: ~Copyable {
   private let service: Service
-  private var head: [UInt8] = []
+  private var head = ByteBuffer(capacity: 1_024)
 
   init(_ service: Service) {
     self.service = service
-    head.reserveCapacity(1_024)
   }
 
   /// Answers one request.
@@ -20,7 +19,7 @@ struct Responder: ~Copyable {
   ///   - logger: writes to the log and to the web server's error log
   /// - Returns: what to log of the answer, and what is left to do after it
   nonisolated(nonsending) mutating func answer(
-    _ variables: Variables, over exchange: any BodySource & ResponseSink, isResponder: Bool = true,
+    _ variables: Variables, over exchange: some BodySource & ResponseSink, isResponder: Bool = true,
     logger: Logger
   ) async -> Answer {
     let request: GatewayRequest
@@ -33,9 +32,9 @@ struct Responder: ~Copyable {
     } catch {
       logger.warning("refused a request: \(error)")
       RequestBody(source: exchange, declaredLength: nil, limit: 0).discard()
-      return await send(FailurePage.malformed.response, isHead: false, to: exchange, logger: logger)
+      let page = FailurePage.malformed.response
+      return send(page, isHead: false, to: exchange, logger: logger).answer
     }
-    let isHead = request.method == .head
     var response: GatewayResponse
     do {
       response = try await service.application.respond(to: request)
@@ -44,15 +43,18 @@ struct Responder: ~Copyable {
     }
     service.release?.answer(variables, in: &response.headers)
     // A web server may write the whole request before it reads a byte of the answer.
-    request.body.discard()
-    return await send(response, isHead: isHead, to: exchange, logger: logger)
+    request.discardBody()
+    let isHead = request.method == .head
+    var (answer, producer) = send(response, isHead: isHead, to: exchange, logger: logger)
+    if let producer { await produce(producer, to: exchange, &answer, logger: logger) }
+    return answer
   }
 
   /// What became of a request.
   struct Answer {
     var status: Int
-    var bodyBytes: Int
-    var isComplete: Bool
+    var bodyBytes = 0
+    var isComplete = true
     var afterResponse: [() async -> Void]
   }
 
@@ -66,60 +68,73 @@ struct Responder: ~Copyable {
     return FailurePage.internalError(service.showsErrors ? "\(error)" : nil).response
   }
 
-  nonisolated(nonsending) private mutating func send(
-    _ response: GatewayResponse, isHead: Bool, to sink: any ResponseSink, logger: Logger
-  ) async -> Answer {
-    head.removeAll(keepingCapacity: true)
+  /// Sends the head, and a body that is there.
+  /// - Returns: what became of it, and what is to make the body where that is made while it is sent
+  private mutating func send(
+    _ response: GatewayResponse, isHead: Bool, to sink: some ResponseSink, logger: Logger
+  ) -> (answer: Answer, producer: ResponseBody.Producer?) {
+    let response = makeHead(of: response, logger: logger)
+    var answer = Answer(status: response.status.code, afterResponse: response.afterResponse)
+    do {
+      eaves_crash_response_started()
+      try head.withUnsafeBytes { try sink.write($0) }
+      guard response.allowsBody, !isHead else { return (answer, nil) }
+      if case .stream(let producer) = response.body { return (answer, producer) }
+      try response.body.forEachPiece { piece in
+        answer.bodyBytes += piece.count
+        try sink.write(piece)
+      }
+    } catch {
+      answer.isComplete = false
+      note(error, logger)
+    }
+    return (answer, nil)
+  }
+
+  /// Sends a body while it is made.
+  nonisolated(nonsending) private func produce(
+    _ producer: ResponseBody.Producer, to sink: any ResponseSink, _ answer: inout Answer,
+    logger: Logger
+  ) async {
+    let writer = ResponseWriter(sink: sink)
+    do {
+      try await producer(writer)
+    } catch {
+      answer.isComplete = false
+      note(error, logger)
+    }
+    answer.bodyBytes = writer.count
+  }
+
+  /// Puts the head together.
+  /// - Returns: the response it is of: a page in place of one that cannot be sent
+  private mutating func makeHead(of response: GatewayResponse, logger: Logger) -> GatewayResponse {
+    head.cut(to: 0)
     do throws(HeaderError) {
       try ResponseHead.append(response, contentLength: contentLength(response), to: &head)
+      return response
     } catch {
       logger.error("the response was not sent: \(error)")
       var page = FailurePage.internalError(service.showsErrors ? "\(error)" : nil).response
       page.afterResponse = response.afterResponse
-      head.removeAll(keepingCapacity: true)
+      head.cut(to: 0)
       // The page's own fields are constants that cannot be refused.
       try? ResponseHead.append(page, contentLength: page.body.length, to: &head)
-      return await sendHead(of: page, isHead: isHead, to: sink, logger: logger)
+      return page
     }
-    return await sendHead(of: response, isHead: isHead, to: sink, logger: logger)
-  }
-
-  /// Sends the head that has been put together, and the body.
-  nonisolated(nonsending) private func sendHead(
-    of response: GatewayResponse, isHead: Bool, to sink: any ResponseSink, logger: Logger
-  ) async -> Answer {
-    let writer = ResponseWriter(sink: sink, discards: isHead || !response.allowsBody)
-    var isComplete = true
-    do {
-      eaves_crash_response_started()
-      try head.withUnsafeBytes { try sink.write($0) }
-      if !isHead && response.allowsBody { try await write(response.body, to: writer) }
-    } catch is ClientDisconnected {
-      logger.debug("\(ClientDisconnected())")
-      isComplete = false
-    } catch {
-      // Part of the response is out: breaking off is the only way to say that the rest is missing.
-      logger.error("the response broke off: \(error)")
-      isComplete = false
-    }
-    return Answer(
-      status: response.status.code, bodyBytes: writer.count, isComplete: isComplete,
-      afterResponse: response.afterResponse)
   }
 
   private func contentLength(_ response: GatewayResponse) -> Int? {
     response.allowsBody ? response.body.length : nil
   }
 
-  nonisolated(nonsending) private func write(
-    _ body: ResponseBody, to writer: ResponseWriter
-  ) async throws {
-    switch body {
-    case .empty: return
-    case .bytes(let bytes): try writer.write(bytes)
-    case .text(let text): try writer.write(text)
-    case .file(let region): try region.forEachChunk { try writer.write($0) }
-    case .stream(let produce): try await produce(writer)
+  /// Logs why a response broke off.
+  private func note(_ error: any Error, _ logger: Logger) {
+    if error is ClientDisconnected {
+      logger.debug("\(error)")
+    } else {
+      // Part of the response is out: breaking off is the only way to say that the rest is missing.
+      logger.error("the response broke off: \(error)")
     }
   }
 }

@@ -7,7 +7,7 @@ struct LogLineTests {
   private func text(_ build: (inout LogLine) -> Void) -> String {
     var line = LogLine(time: 1_709_208_000)
     build(&line)
-    return String(decoding: line.bytes, as: UTF8.self)
+    return line.bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
   }
 
   @Test("begins with the time in UTC")

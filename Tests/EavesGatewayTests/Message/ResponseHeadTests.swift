@@ -6,9 +6,9 @@ import Testing
 @Suite("The head of a response")
 struct ResponseHeadTests {
   private func head(_ response: GatewayResponse, contentLength: Int? = nil) throws -> String {
-    var bytes: [UInt8] = []
+    var bytes = ByteBuffer()
     try ResponseHead.append(response, contentLength: contentLength, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
   }
 
   @Test("has the status first, then the fields in their order, then an empty line")
