@@ -11,6 +11,9 @@ public final class Route {
 
   let handler: Handler
 
+  /// What the handler does, if it waits for nothing.
+  let immediateHandler: ImmediateHandler?
+
   /// The types that the handler takes parameters as.
   let parameterTypes: [any RouteParameter.Type]
 
@@ -25,13 +28,26 @@ public final class Route {
 
   init(
     _ rule: Rule, name: String?, parameterTypes: [any RouteParameter.Type],
-    staticFolder: String? = nil, handler: @escaping Handler
+    handler: @escaping Handler
+  ) {
+    rules = [rule]
+    self.name = name
+    self.parameterTypes = parameterTypes
+    staticFolder = nil
+    self.handler = handler
+    immediateHandler = nil
+  }
+
+  init(
+    _ rule: Rule, name: String?, parameterTypes: [any RouteParameter.Type],
+    staticFolder: String? = nil, immediateHandler: @escaping ImmediateHandler
   ) {
     rules = [rule]
     self.name = name
     self.parameterTypes = parameterTypes
     self.staticFolder = staticFolder
-    self.handler = handler
+    handler = { try immediateHandler($0) }
+    self.immediateHandler = immediateHandler
   }
 
   /// The name of the endpoint: as given, or the literal segments of the rule's text joined by `_`, or

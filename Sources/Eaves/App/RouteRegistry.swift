@@ -107,7 +107,8 @@ extension RouteRegistry {
 
 /// Takes the next route parameter.
 /// - Throws: ``HTTPError`` 404 when its value is out of the type's range
-private func take<Parameter: RouteParameter>(
+@inlinable
+func take<Parameter: RouteParameter>(
   _ type: Parameter.Type, from request: Request, at index: inout Int
 ) throws -> Parameter {
   defer { index += 1 }

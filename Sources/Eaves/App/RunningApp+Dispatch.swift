@@ -2,13 +2,42 @@ package import EavesGateway
 import HTTPTypes
 
 extension RunningApp {
+  /// Answers a request at once where nothing has to be waited for, as with most.
+  package func reply(to gateway: GatewayRequest) -> Reply {
+    reply(to: Request(gateway, app: self))
+  }
+
   /// Answers a request.
   package func respond(to gateway: GatewayRequest) async throws -> GatewayResponse {
     try await respond(to: Request(gateway, app: self))
   }
 
   func respond(to request: Request) async throws -> GatewayResponse {
-    let response = middleware.isEmpty ? await dispatch(request) : await pass(request)
+    switch reply(to: request) {
+    case .response(let response): response
+    case .later(let answer): try await answer()
+    }
+  }
+
+  private func reply(to request: Request) -> Reply {
+    guard middleware.isEmpty else {
+      return .later { try self.message(of: await self.pass(request), to: request) }
+    }
+    let match = match(request)
+    let scope = scope(request.ruleIndex)
+    let immediate = answerAtOnce(request, match)
+    if case .success(var response)? = immediate, !response.isConditional,
+      request.afterHooks.isEmpty, scope.isQuietAfter
+    {
+      // What keeps it from being sent comes up once more below, and is handled.
+      if (try? complete(&response, request)) != nil { return .response(response.message) }
+    }
+    return .later {
+      try self.message(of: await self.dispatch(request, match, scope, immediate), to: request)
+    }
+  }
+
+  private func message(of response: Response, to request: Request) throws -> GatewayResponse {
     if propagatesErrors, let failure = request.failure { throw failure }
     return response.message
   }
@@ -37,16 +66,28 @@ extension RunningApp {
     return try await middleware[index](request) { try await self.pass($0, through: index + 1) }
   }
 
-  /// Before hooks, handler, after hooks, session, teardown.
   private func dispatch(_ request: Request) async -> Response {
     let match = match(request)
-    let scope = scope(request.ruleIndex)
+    return await dispatch(
+      request, match, scope(request.ruleIndex), answerAtOnce(request, match))
+  }
+
+  /// Before hooks, handler, after hooks, session, teardown.
+  /// - Parameter immediate: what ``answerAtOnce(_:_:)`` gave
+  private func dispatch(
+    _ request: Request, _ match: RouteMatch, _ scope: Scope,
+    _ immediate: Result<Response, any Error>?
+  ) async -> Response {
     var failure: (any Error)?
     var response: Response
     do {
       do {
         do {
-          response = try await answer(request, match, scope)
+          if let immediate {
+            response = try immediate.get()
+          } else {
+            response = try await answer(request, match, scope)
+          }
         } catch let abort as Abort {
           response = try abort.response(for: request)
         }
@@ -84,6 +125,18 @@ extension RunningApp {
     return match
   }
 
+  /// What a handler that waits for nothing gives, where nothing that may wait comes before it: the same
+  /// as ``answer(_:_:_:)`` would give. Nil where that has to be asked.
+  private func answerAtOnce(
+    _ request: Request, _ match: RouteMatch
+  ) -> Result<Response, any Error>? {
+    guard case .found(let rule, _) = match,
+      let handler = endpoint(rule).immediateHandler, request.method.isSafe,
+      request.method != .options, trustedHosts.names.isEmpty
+    else { return nil }
+    return Result { try handler(request) }
+  }
+
   private func answer(
     _ request: Request, _ match: RouteMatch, _ scope: Scope
   ) async throws -> Response {
@@ -119,9 +172,13 @@ extension RunningApp {
     var response = response
     for hook in request.afterHooks { response = try await hook(request, response) }
     for hook in scope.after { response = try await hook(request, response) }
+    try complete(&response, request)
+    return response
+  }
+
+  private func complete(_ response: inout Response, _ request: Request) throws {
     try request.saveSession(in: &response)
     try response.complete(for: request)
-    return response
   }
 }
 

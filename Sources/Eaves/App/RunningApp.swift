@@ -47,6 +47,9 @@ package final class RunningApp: Application {
   final class Endpoint: Sendable {
     let handler: Handler
     let scope: Scope
+
+    /// The handler, if it waits for nothing and no hook comes before it.
+    let immediateHandler: ImmediateHandler?
     let answersOptions: Bool
     let isExemptFromCSRF: Bool
     let staticFolder: String?
@@ -54,6 +57,8 @@ package final class RunningApp: Application {
     init(_ route: Route, scope: Scope, answersOptions: Bool) {
       handler = route.handler
       self.scope = scope
+      immediateHandler =
+        scope.parameters.isEmpty && scope.before.isEmpty ? route.immediateHandler : nil
       self.answersOptions = answersOptions
       isExemptFromCSRF = route.isExemptFromCSRF
       staticFolder = route.staticFolder

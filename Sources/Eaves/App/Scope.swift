@@ -7,6 +7,9 @@ final class Scope: Sendable {
   let urlDefaults: [URLDefaultsHook]
   let templates: [TemplateHook]
 
+  /// Whether nothing is to run after a handler that went well.
+  let isQuietAfter: Bool
+
   private let errorHandlers: ErrorHandlers
   private let outer: Scope?
 
@@ -19,6 +22,7 @@ final class Scope: Sendable {
     teardown = hooks.teardown.reversed() + (outer?.teardown ?? [])
     urlDefaults = (outer?.urlDefaults ?? []) + hooks.urlDefaults
     templates = (outer?.templates ?? []) + hooks.templates
+    isQuietAfter = after.isEmpty && teardown.isEmpty
     errorHandlers = hooks.errorHandlers
     self.outer = outer
   }

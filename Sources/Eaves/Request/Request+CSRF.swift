@@ -15,7 +15,7 @@ extension Request {
   /// what it cannot send without asking, such as JSON, does not.
   /// - Throws: ``HTTPError`` 400 for a form without the token
   func checkCSRF() async throws {
-    guard !Self.safeMethods.contains(method), mayComeFromAnotherSite else { return }
+    guard !method.isSafe, mayComeFromAnotherSite else { return }
     let sent = gateway.variables["HTTP_X_CSRF_TOKEN"]
     let token = sent == nil ? try await form()["csrf_token"] : sent
     guard !CSRFToken.isValid(token, for: session) else { return }
@@ -26,14 +26,21 @@ extension Request {
           + " form again and send it from there.")
   }
 
-  /// Methods that change nothing (RFC 9110 §9.2.1).
-  private static let safeMethods: [HTTPRequest.Method] = [.get, .head, .options, .trace]
-
   /// Whether browsers send such a request for any page (Fetch standard, "CORS-safelisted").
   private var mayComeFromAnotherSite: Bool {
     switch mediaType {
     case "application/x-www-form-urlencoded", "multipart/form-data", "text/plain": true
     case "": method == .post
+    default: false
+    }
+  }
+}
+
+extension HTTPRequest.Method {
+  /// Whether it changes nothing (RFC 9110 §9.2.1).
+  var isSafe: Bool {
+    switch self {
+    case .get, .head, .options, .trace: true
     default: false
     }
   }

@@ -23,12 +23,17 @@ struct StaticFiles: Sendable {
     let text = "\(path.trimmingSlashesAtEnd)/<path:filename>"
     var rule = Rule(text, endpoint: "static", methods: [.get], source: "static files")
     rule.host = host
-    return Route(rule, name: "static", parameterTypes: [], staticFolder: folder) { request in
-      guard case .string(let name)? = request.parameters["filename"],
-        let file = OpenedFile(name, in: folder, embedded: request.app.embedded)
-      else { throw HTTPError.notFound }
-      return try response(file, name, request)
-    }
+    return Route(
+      rule, name: "static", parameterTypes: [], staticFolder: folder,
+      immediateHandler: response(to:))
+  }
+
+  @Sendable
+  private func response(to request: Request) throws -> Response {
+    guard case .string(let name)? = request.parameters["filename"],
+      let file = OpenedFile(name, in: folder, embedded: request.app.embedded)
+    else { throw HTTPError.notFound }
+    return try response(file, name, request)
   }
 
   private func response(

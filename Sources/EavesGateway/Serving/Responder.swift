@@ -36,10 +36,14 @@ struct Responder: ~Copyable {
       return send(page, isHead: false, to: exchange, logger: logger).answer
     }
     var response: GatewayResponse
-    do {
-      response = try await service.application.respond(to: request)
-    } catch {
-      response = failure(error, logger: logger)
+    switch service.application.reply(to: request) {
+    case .response(let ready): response = ready
+    case .later(let answer):
+      do {
+        response = try await answer()
+      } catch {
+        response = failure(error, logger: logger)
+      }
     }
     service.release?.answer(variables, in: &response.headers)
     // A web server may write the whole request before it reads a byte of the answer.
