@@ -51,9 +51,12 @@ let package = Package(
     .target(name: "CCrashHandler"),
     .systemLibrary(name: "CLinux"),
     .target(name: "CProgramFiles"),
+    .target(name: "CRequestArena"),
     .target(
       name: "EavesGateway",
-      dependencies: ["CCrashHandler", "CFastCGI", "CLinux", "CProgramFiles", httpTypes, logging],
+      dependencies: [
+        "CCrashHandler", "CFastCGI", "CLinux", "CProgramFiles", "CRequestArena", httpTypes, logging,
+      ],
       swiftSettings: strictOnCaller),
 
     // The template engine, usable alone.
@@ -116,7 +119,7 @@ let package = Package(
     // Tests mirror the sources.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strictOnCaller),
     .testTarget(
-      name: "EavesGatewayTests", dependencies: ["EavesGateway", "TestSupport"],
+      name: "EavesGatewayTests", dependencies: ["CRequestArena", "EavesGateway", "TestSupport"],
       swiftSettings: strictOnCaller),
     .testTarget(
       name: "EavesTemplatesTests",

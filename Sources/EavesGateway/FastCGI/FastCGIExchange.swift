@@ -1,4 +1,5 @@
 import CFastCGI
+import CRequestArena
 
 #if canImport(Glibc)
 import Glibc
@@ -14,6 +15,9 @@ import Darwin
 final class FastCGIExchange {
   private let request: UnsafeMutablePointer<FCGX_Request>
 
+  /// What libfcgi allocates from while it begins a request, and gives back to when it ends one.
+  private let arena = eaves_request_arena_create()
+
   /// - Throws: `SystemError` when libfcgi cannot be initialised
   init() throws(SystemError) {
     request = .allocate(capacity: 1)
@@ -21,7 +25,8 @@ final class FastCGIExchange {
   }
 
   deinit {
-    FCGX_Free(request, 1)
+    withArena { FCGX_Free(request, 1) }
+    eaves_request_arena_destroy(arena)
     request.deallocate()
   }
 
@@ -48,7 +53,7 @@ final class FastCGIExchange {
     request.pointee.keepConnection = 1
     // After an error Accept would wait on the listening socket; there is none.
     request.pointee.listen_sock = -1
-    return FCGX_Accept_r(request) == 0
+    return withArena { FCGX_Accept_r(request) == 0 }
   }
 
   /// Ends the request and sends what is left of the response.
@@ -57,14 +62,14 @@ final class FastCGIExchange {
   /// - Returns: the connection when the web server keeps it for a further request
   func finish(complete: Bool) -> Int32? {
     guard complete else {
-      FCGX_Free(request, 1)
+      withArena { FCGX_Free(request, 1) }
       return nil
     }
     // libfcgi would shut the connection down, and then wait up to two seconds for the web server to
     // close it, because closing a socket with unread input resets it. There is no unread input.
     let everythingRead = hasReadEverything
     if everythingRead { request.pointee.detached = 1 } else { request.pointee.keepConnection = 0 }
-    FCGX_Finish_r(request)
+    withArena { FCGX_Finish_r(request) }
     request.pointee.detached = 0
     guard request.pointee.ipcFd >= 0 else { return nil }
     defer { request.pointee.ipcFd = -1 }
@@ -75,6 +80,12 @@ final class FastCGIExchange {
   func writeError(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.bindMemory(to: CChar.self).baseAddress else { return }
     FCGX_PutStr(start, Int32(clamping: bytes.count), request.pointee.err)
+  }
+
+  private func withArena<Result>(_ body: () -> Result) -> Result {
+    eaves_request_arena_enter(arena)
+    defer { eaves_request_arena_leave() }
+    return body()
   }
 
   private var hasReadEverything: Bool {

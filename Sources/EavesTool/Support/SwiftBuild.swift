@@ -87,6 +87,7 @@ struct SwiftBuild: Sendable {
       "-Xlinker", "--symbol-ordering-file=\(deploy)/start-order.txt",
       "-Xlinker", "--no-warn-symbol-ordering",
       "-Xlinker", "--no-rosegment", "-Xlinker", "-z", "-Xlinker", "max-page-size=2097152",
+      "-Xlinker", "--wrap=malloc", "-Xlinker", "--wrap=realloc", "-Xlinker", "--wrap=free",
       "-Xswiftc", "-static-executable", "-Xswiftc", "-use-ld=lld", "-Xlinker", "--icf=all",
       "-Xlinker", "--no-eh-frame-hdr", "-Xlinker", "-T",
       "-Xlinker", "\(deploy)/no-unwind-tables.ld",

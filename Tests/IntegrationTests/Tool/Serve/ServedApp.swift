@@ -15,7 +15,10 @@ final class ServedApp {
       try files.createDirectory(
         atPath: "\(path)/\(name)", withIntermediateDirectories: true)
     }
-    for module in ["CCrashHandler", "CFastCGI", "CLinux", "CProgramFiles", "EavesGateway"] {
+    let modules = [
+      "CCrashHandler", "CFastCGI", "CLinux", "CProgramFiles", "CRequestArena", "EavesGateway",
+    ]
+    for module in modules {
       try files.createSymbolicLink(
         atPath: "\(path)/Sources/\(module)",
         withDestinationPath: "\(Repository.path)/Sources/\(module)")
@@ -64,10 +67,11 @@ final class ServedApp {
         .target(name: "CCrashHandler"),
         .systemLibrary(name: "CLinux"),
         .target(name: "CProgramFiles"),
+        .target(name: "CRequestArena"),
         .target(
           name: "EavesGateway",
           dependencies: [
-            "CCrashHandler", "CFastCGI", "CLinux", "CProgramFiles",
+            "CCrashHandler", "CFastCGI", "CLinux", "CProgramFiles", "CRequestArena",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
           ],
