@@ -5,7 +5,7 @@ import Darwin
 #endif
 
 /// What a worker waits on: the listening socket, the connections that web servers keep open for
-/// further requests, and the interruption.
+/// further requests, the kernel's reports of changed files, and the interruption.
 struct ConnectionSet: ~Copyable {
   /// How often a process that mod_fcgid may have forgotten looks at its entry file, in
   /// milliseconds. A forgotten process gets no request that would make it look.
@@ -16,6 +16,7 @@ struct ConnectionSet: ~Copyable {
 
   private let socket: ListeningSocket
   private let interruption: Interruption
+  private let reloader: Reloader
   private let timeout: Int32
   private var poller: Poller
 
@@ -34,16 +35,35 @@ struct ConnectionSet: ~Copyable {
   init(server: FastCGIServer, kept: [Int32]) throws(SystemError) {
     socket = server.socket
     interruption = server.interruption
+    reloader = server.reloader
     timeout = server.socket.isFromModFcgid ? Self.idlePeriod : -1
     var poller = try Poller()
     try poller.add(ListeningSocket.descriptor)
     try poller.add(interruption.descriptor)
+    if let reports = reloader.reports { try poller.add(reports) }
     self.poller = poller
     for connection in kept { keep(connection) }
   }
 
-  /// Waits until a request may have arrived or there is a reason to stop, or a while has passed.
-  mutating func wait() { poller.wait(milliseconds: timeout) }
+  /// Waits until a request may have arrived or there is a reason to stop, or a while has passed. Takes the
+  /// reports that there are by then; those alone end no wait, as files are looked at for a request.
+  mutating func wait() {
+    while true {
+      poller.wait(milliseconds: timeout)
+      guard let reports = reloader.reports, poller.isReady(reports) else { return }
+      reloader.takeReports()
+      if poller.readyCount > 1 { return }
+    }
+  }
+
+  /// What the worker does next.
+  ///
+  /// A request over a kept connection had been sent when the wait ended, and so whatever was reported
+  /// before it has been taken, unless the wait had more to tell of.
+  var step: Reloader.Step {
+    poller.readyCount == 0 || poller.isFull || poller.isReady(ListeningSocket.descriptor)
+      ? .accepting : .reading
+  }
 
   /// One connection over which a request arrives, or nil. A new one has precedence, since those who
   /// hold a kept one are being served already; of those, the one that was served longest ago.
@@ -81,7 +101,7 @@ struct ConnectionSet: ~Copyable {
     guard let index = kept.firstIndex(where: { poller.isReady($0) }) else { return nil }
     let connection = kept.remove(at: index)
     taken = connection
-    silent.removeAll { $0 == connection }
+    if !silent.isEmpty { silent.removeAll { $0 == connection } }
     return connection
   }
 

@@ -51,7 +51,7 @@ struct FastCGIWorker: ~Copyable {
         return []
       }
       connections.wait()
-      switch server.reloader.examine() {
+      switch server.reloader.examine(before: connections.step) {
       case .serve:
         if let connection = connections.next() { await serve(connection) }
       case .replace: server.interruption.stop(.replaced)

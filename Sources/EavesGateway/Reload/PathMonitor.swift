@@ -57,15 +57,18 @@ final class PathMonitor: Sendable {
     if descriptor >= 0 { Descriptor.close(descriptor) }
   }
 
-  /// Whether nothing that matters has been reported since somebody settled, up to this moment.
-  func isQuiet() -> Bool {
+  /// Whether nothing that matters has been reported since somebody settled.
+  /// - Parameter asking: whether up to this moment, for which the kernel is asked; else up to when reports
+  ///   were last taken
+  func isQuiet(asking: Bool = true) -> Bool {
     var bytes: Int32 = 0
-    if ioctl(descriptor, UInt(FIONREAD), &bytes) != 0 || bytes > 0 {
-      state.withLock { takeReports(&$0) }
-    }
+    if asking, ioctl(descriptor, UInt(FIONREAD), &bytes) != 0 || bytes > 0 { takeReports() }
     // Asked last: another thread that takes the reports says so before it does.
     return quiet.load(ordering: .acquiring)
   }
+
+  /// Takes the reports that there are, so that the descriptor cannot be read until the next one.
+  func takeReports() { state.withLock { takeReports(&$0) } }
 
   /// Says that somebody is about to look at the files.
   func beginLook() -> Look {
@@ -238,7 +241,8 @@ final class PathMonitor: Sendable {
 
   func handOver() {}
   func takeBack() {}
-  func isQuiet() -> Bool { false }
+  func isQuiet(asking: Bool = true) -> Bool { false }
+  func takeReports() {}
   func beginLook() -> Look { Look() }
   func settle(_ look: Look) {}
 }

@@ -19,6 +19,14 @@ final class Reloader: Sendable {
     case retire
   }
 
+  /// What comes after the examination.
+  enum Step {
+    /// Accepting a connection: what came over it may have been sent up to this moment.
+    case accepting
+    /// Reading from a connection over which a request had come when the reports were last taken.
+    case reading
+  }
+
   private struct Memory {
     /// The last state of the files that did not pass its trial, or is known to be the same code.
     var settled: EntryWatch.State?
@@ -50,14 +58,20 @@ final class Reloader: Sendable {
     self.logger = logger
   }
 
+  /// Where the kernel reports that files may have changed; nil where it does not.
+  var reports: Int32? { monitor?.descriptor }
+
+  /// Takes the reports that there are.
+  func takeReports() { monitor?.takeReports() }
+
   /// Compares the files, where something may have changed. As long as the kernel has nothing to report,
-  /// that takes one question to it and no lock; else two calls of stat(2).
+  /// that takes no lock and at most one question to it; else two calls of stat(2).
   ///
-  /// It is to be called after a wait for requests and before one is accepted. What had been reported
+  /// It is to be called after a wait for requests. Before a connection is accepted, what had been reported
   /// when the wait ended is not enough: of several processes on one socket, this one may be the last to
   /// run again, and what it then accepts arrived after a touch that came in between.
-  func examine() -> Verdict {
-    if let monitor, monitor.isQuiet(), !round.isDue() { return .serve }
+  func examine(before step: Step) -> Verdict {
+    if let monitor, monitor.isQuiet(asking: step == .accepting), !round.isDue() { return .serve }
     let look = monitor?.beginLook()
     let state = watch.current
     // Only one worker tries the new version; the others wait for what comes of it, since they may

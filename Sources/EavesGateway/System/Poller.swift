@@ -52,6 +52,9 @@ struct Poller: ~Copyable {
   /// How many descriptors the last wait found.
   var readyCount: Int { count }
 
+  /// Whether there may be more than the last wait told of.
+  var isFull: Bool { count == Self.limit }
+
   /// Whether the last wait found a descriptor.
   func isReady(_ descriptor: Int32) -> Bool {
     for index in 0..<count where events[index].data.fd == descriptor { return true }
@@ -83,6 +86,8 @@ struct Poller: ~Copyable {
   }
 
   var readyCount: Int { found.count }
+
+  var isFull: Bool { false }
 
   func isReady(_ descriptor: Int32) -> Bool { found.contains(descriptor) }
 }
