@@ -9,13 +9,10 @@ extension Response {
     if !cookies.isEmpty { try setCookies(for: request) }
     // Looking fields up by name would make a table of them first.
     var isHeadComplete = !status.hasNoBody
-    for field in headers {
-      switch field.name {
-      case .location, .contentLocation: isHeadComplete = false
+    for name in headers.lazy.map(\.name) {
+      if name.isSame(as: .location) || name.isSame(as: .contentLocation) { isHeadComplete = false }
       // Only the answer to HEAD may tell the length of a body that is not there.
-      case .contentLength where request.method != .head: isHeadComplete = false
-      default: break
-      }
+      if name.isSame(as: .contentLength), request.method != .head { isHeadComplete = false }
     }
     if isHeadComplete { return }
     var head = ResponseHead(status: status, fields: headers)

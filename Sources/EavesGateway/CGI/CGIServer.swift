@@ -30,8 +30,9 @@ struct CGIServer {
     accessLog.begin(variables)
     accessLog.withLabel { eaves_crash_begin_cgi($0, $1) }
     var responder = Responder(service)
-    let answer = await responder.answer(
-      variables, over: exchange, logger: service.log.loggerToServer())
+    let logger = service.log.loggerToServer()
+    let progress = responder.begin(variables, over: exchange, logger: logger)
+    let answer = await responder.finish(progress, over: exchange, logger: logger)
     // A client that has gone is no longer there to be told.
     try? exchange.flush()
     eaves_crash_end()

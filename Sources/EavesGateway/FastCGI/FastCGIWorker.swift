@@ -53,7 +53,14 @@ struct FastCGIWorker: ~Copyable {
       connections.wait()
       switch server.reloader.examine(before: connections.step) {
       case .serve:
-        if let connection = connections.next() { await serve(connection) }
+        guard let connection = connections.next(), let progress = begin(on: connection) else {
+          break
+        }
+        if case .done(let answer) = progress, answer.afterResponse.isEmpty {
+          end(answer)
+        } else {
+          await finish(progress)
+        }
       case .replace: server.interruption.stop(.replaced)
       case .retire: server.interruption.stop(.retired)
       }
@@ -65,25 +72,36 @@ struct FastCGIWorker: ~Copyable {
     let deadline = MonotonicClock.now + 5_000_000_000
     server.socket.refuseFurther()
     while MonotonicClock.now < deadline, let connection = connections.nextBeforeLeaving() {
-      await serve(connection)
+      if let progress = begin(on: connection) { await finish(progress) }
     }
     connections.closeAll()
   }
 
-  /// Answers the request that arrives on a connection.
-  nonisolated(nonsending) private mutating func serve(_ connection: Int32) async {
-    if let relay, relay.pass(connection) { return }
-    guard exchange.begin(on: connection) else { return }
+  /// Answers the request that arrives on a connection, as far as nothing has to be waited for.
+  /// - Returns: nil when there is none to answer here
+  private mutating func begin(on connection: Int32) -> Responder.Progress? {
+    if let relay, relay.pass(connection) { return nil }
+    guard exchange.begin(on: connection) else { return nil }
     variables.replace(with: UnsafePointer(exchange.environment))
     accessLog.begin(variables)
     accessLog.withLabel {
       eaves_crash_begin_fastcgi(connection, exchange.requestID, $0, $1)
     }
-    let answer = await responder.answer(
+    return responder.begin(
       variables, over: exchange, isResponder: exchange.isResponder, logger: logger)
+  }
+
+  /// Waits for what is left of an answer, and does the work that comes after it.
+  nonisolated(nonsending) private mutating func finish(_ progress: Responder.Progress) async {
+    let answer = await responder.finish(progress, over: exchange, logger: logger)
+    end(answer)
+    for work in answer.afterResponse { await work() }
+  }
+
+  /// Ends the exchange, and logs it.
+  private mutating func end(_ answer: Responder.Answer) {
     if let kept = exchange.finish(complete: answer.isComplete) { connections.keep(kept) }
     eaves_crash_end()
     accessLog.end(answer)
-    for work in answer.afterResponse { await work() }
   }
 }

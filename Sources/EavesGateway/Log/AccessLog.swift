@@ -21,7 +21,7 @@ struct AccessLog: ~Copyable {
   /// query, which may hold secrets.
   private var label = LogLine.untimed()
 
-  /// When that request began.
+  /// When that request began, where the log is on.
   private var began: UInt64 = 0
 
   init(_ service: Service) {
@@ -31,7 +31,7 @@ struct AccessLog: ~Copyable {
 
   /// Takes note of a request, when its head has been read.
   mutating func begin(_ variables: Variables) {
-    began = MonotonicClock.now
+    if isOn { began = MonotonicClock.now }
     label.cut(to: 0)
     variables.withViews { variables in
       label.append(escaping: variables.view(.requestMethod) ?? variables.empty)

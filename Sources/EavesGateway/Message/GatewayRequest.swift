@@ -33,11 +33,15 @@ public final class GatewayRequest {
   init(
     variables: Variables, mount: String?, body source: any BodySource, bodyLimit: Int
   ) throws(MalformedRequest) {
-    method = try Self.method(variables)
+    (method, target, declaredLength) = try variables.withViews {
+      variables throws(MalformedRequest) in
+      try (
+        Self.method(variables), RequestTarget(variables, mount: mount),
+        Self.declaredLength(variables)
+      )
+    }
     self.variables = variables
-    target = RequestTarget(variables, mount: mount)
     self.source = source
-    declaredLength = try Self.declaredLength(variables)
     self.bodyLimit = bodyLimit
   }
 
@@ -70,23 +74,24 @@ public final class GatewayRequest {
 
   /// REQUEST_METHOD (RFC 3875 §4.1.12), or what the visitor's was.
   private static func method(
-    _ variables: Variables
+    _ variables: VariableViews
   ) throws(MalformedRequest) -> HTTPRequest.Method {
-    guard variables.bytes(.requestMethod) != nil else { throw .missing("REQUEST_METHOD") }
+    guard variables.view(.requestMethod) != nil else { throw .missing("REQUEST_METHOD") }
     // Without making a text of the one that is nearly always there.
-    let isGet = variables.withViews {
-      $0.redirected(.requestMethod, prefer: .original)?.isSame(as: "GET") ?? true
+    guard let sent = variables.redirected(.requestMethod, prefer: .original),
+      !sent.isSame(as: "GET")
+    else { return .get }
+    guard let method = HTTPRequest.Method(String(decoding: sent, as: UTF8.self)) else {
+      throw .invalidMethod
     }
-    if isGet { return .get }
-    guard let method = HTTPRequest.Method(variables.method) else { throw .invalidMethod }
     return method
   }
 
   /// CONTENT_LENGTH (RFC 3875 §4.1.2); nil when a body of unknown length may follow.
-  private static func declaredLength(_ variables: Variables) throws(MalformedRequest) -> Int? {
-    guard let text = variables.bytes(.contentLength), !text.isEmpty else {
+  private static func declaredLength(_ variables: VariableViews) throws(MalformedRequest) -> Int? {
+    guard let text = variables.view(.contentLength), !text.isEmpty else {
       // A chunked body, which mod_cgi hands over without its length.
-      return variables.bytes(.transferEncoding) == nil ? 0 : nil
+      return variables.view(.transferEncoding) == nil ? 0 : nil
     }
     guard text.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
       let length = Int(String(decoding: text, as: UTF8.self))

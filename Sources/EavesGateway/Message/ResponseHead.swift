@@ -28,7 +28,7 @@ struct ResponseHead {
         throw .lineTooLong(name: field.name.rawName, length: bytes.count - start)
       }
       bytes.append(ascii: "\r\n")
-      if field.name == .contentLength { hasLength = true }
+      if field.name.isSame(as: .contentLength) { hasLength = true }
     }
     if let contentLength, !hasLength {
       bytes.append(ascii: "Content-Length: ")
@@ -69,6 +69,14 @@ public enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
       "the header field \(name) has \(length) bytes, and web servers refuse lines of 8,000 bytes "
         + "or more; shorten it"
     }
+  }
+}
+
+extension HTTPField.Name {
+  /// Whether two names are the same. They are told apart by their lengths first, which are at hand.
+  @inline(__always)
+  package func isSame(as other: HTTPField.Name) -> Bool {
+    canonicalName.utf8.count == other.canonicalName.utf8.count && self == other
   }
 }
 

@@ -20,6 +20,16 @@ extension ByteSlice {
   }
 }
 
+extension ByteView {
+  /// Says whether both runs are the same bytes, in one comparison of memory.
+  func isSame(as other: ByteView) -> Bool { CLibrary.equal(self, other) }
+
+  /// Says whether this run is the bytes of an ASCII text, in one comparison of memory.
+  func isSame(as text: StaticString) -> Bool {
+    CLibrary.equal(UnsafeBufferPointer(rebasing: self), text)
+  }
+}
+
 extension UInt8 {
   /// What separates the segments of a path.
   static var slash: UInt8 { UInt8(ascii: "/") }

@@ -41,15 +41,19 @@ public struct RequestTarget: Hashable, Sendable {
   ///   - mount: the configured mount, decoded, such as `/my app`; empty means the root. It is used
   ///     where the target begins with it. Without one, APP_MOUNT in the variables counts.
   public init(_ variables: Variables, mount: String? = nil) {
-    self = variables.withViews { variables in
-      guard let uri = variables.view(.requestURI) else {
-        return RequestTarget(withoutURI: variables)
-      }
-      guard var mount else {
-        return RequestTarget(uri, variables, configured: variables.configuredMount)
-      }
-      return mount.withUTF8 { RequestTarget(uri, variables, configured: $0[...]) }
+    self = variables.withViews { RequestTarget($0, mount: mount) }
+  }
+
+  init(_ variables: VariableViews, mount: String?) {
+    guard let uri = variables.view(.requestURI) else {
+      self.init(withoutURI: variables)
+      return
     }
+    guard var mount else {
+      self.init(uri, variables, configured: variables.configuredMount)
+      return
+    }
+    self = mount.withUTF8 { RequestTarget(uri, variables, configured: $0[...]) }
   }
 
   private init(_ uri: ByteView, _ variables: VariableViews, configured: ByteView?) {

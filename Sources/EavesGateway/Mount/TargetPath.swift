@@ -54,7 +54,7 @@ struct TargetPath {
 
   /// How many leading segments another path's segments cover; nil when this path does not begin with
   /// them. Empty segments count for nothing on either side.
-  func segmentsCovered(by prefix: some ByteSlice) -> Int? {
+  func segmentsCovered(by prefix: ByteView) -> Int? {
     var index = 0
     for wanted in PathSegments(prefix) {
       while index < count, segments[index].bytes.isEmpty { index += 1 }

@@ -58,7 +58,7 @@ extension VariableViews {
   /// while PATH_INFO, REQUEST_METHOD and the body are not.
   var isErrorDocument: Bool {
     guard let status = view(.redirectStatus) else { return false }
-    return !CLibrary.equal(UnsafeBufferPointer(rebasing: status), "200")
+    return !status.isSame(as: "200")
   }
 
   /// The mount that the server's configuration gives with `SetEnv APP_MOUNT /path` or

@@ -64,7 +64,10 @@ public struct Variables: Sendable {
     let bytes = bytes
     places.withUnsafeMutableBufferPointer { places in
       for index in CommonVariable.count..<places.count {
-        bytes.withUnsafeBufferPointer { Self.note(places[index], $0, in: places, &redirected) }
+        let place = places[index]
+        bytes[place.name].withUnsafeBufferPointer {
+          Self.note(place, named: $0, in: places, &redirected)
+        }
       }
     }
   }
@@ -100,9 +103,11 @@ public struct Variables: Sendable {
   }
 
   /// Calls a function with views of the variables, which are gone when it returns.
-  func withViews<Result>(_ body: (VariableViews) throws -> Result) rethrows -> Result {
-    try bytes.withUnsafeBufferPointer { bytes in
-      try places.withUnsafeBufferPointer { places in
+  func withViews<Result, Failure: Error>(
+    _ body: (VariableViews) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try bytes.withUnsafeBufferPointer { bytes throws(Failure) in
+      try places.withUnsafeBufferPointer { places throws(Failure) in
         try body(
           VariableViews(bytes: bytes, places: places[..<placeCount], redirected: redirected))
       }
@@ -143,78 +148,71 @@ extension Variables {
 }
 
 extension Variables {
-  /// The most bytes that are kept as room: web servers send less in one record of FastCGI.
+  /// The most bytes, and the most places, that are kept as room: web servers send less in one record of
+  /// FastCGI.
   private static let roomLimit = 65_536
 
   /// Takes another environment in C's form in place of these, into the same memory where nobody else has
   /// a copy of these.
   mutating func replace(with environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?) {
-    var items = CLibrary.items(of: environment)
-    Self.makeRoom(for: CommonVariable.count + items.count, in: &places, filling: .absent)
-    var length = places.withUnsafeMutableBufferPointer { Self.measure(items, noting: $0) }
-    if length >= Int32.max {
-      // What is longer than any memory a host gives is no request, and gets no variables.
-      items = UnsafeBufferPointer(rebasing: items[..<0])
-      length = 0
+    let items = CLibrary.items(of: environment)
+    makePlaces(CommonVariable.count + items.count)
+    if bytes.count > Self.roomLimit { bytes = [] }
+    if copy(items) { return }
+    let length = items.reduce(0) { $0 + CLibrary.length(of: $1) }
+    // What is longer than any memory a host gives is no request, and gets no variables.
+    guard length < Int32.max else { return replace(with: nil) }
+    bytes = Array(repeating: 0, count: length)
+    _ = copy(items)
+  }
+
+  private mutating func makePlaces(_ count: Int) {
+    if places.count < count || places.count > Self.roomLimit && places.count > count {
+      places = Array(repeating: .absent, count: count)
     }
-    Self.makeRoom(for: length, in: &bytes, filling: 0)
+  }
+
+  /// Copies items in place of those that are there, for which there must be places.
+  /// - Returns: false when there is no room for all of their bytes
+  private mutating func copy(_ items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>) -> Bool {
     redirected = []
-    bytes.withUnsafeMutableBytes { bytes in
+    let used = bytes.withUnsafeMutableBytes { bytes in
       places.withUnsafeMutableBufferPointer { places in
-        (placeCount, byteCount) = Self.copy(items, to: bytes, places, &redirected)
+        Self.copy(items, to: bytes, places, &redirected)
       }
     }
+    placeCount = used?.places ?? CommonVariable.count
+    byteCount = used?.bytes ?? 0
+    return used != nil
   }
 
-  private static func makeRoom<Element>(
-    for count: Int, in array: inout [Element], filling element: Element
-  ) {
-    if array.count < count || array.count > roomLimit && array.count > count {
-      array = Array(repeating: element, count: count)
-    }
-  }
-
-  /// Notes the length of each item, for the time being, as the end of its place.
-  /// - Returns: that of all
-  private static func measure(
-    _ items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>,
-    noting places: UnsafeMutableBufferPointer<Place>
-  ) -> Int {
-    var total = 0
-    for (index, item) in items.enumerated() {
-      let length = CLibrary.length(of: item)
-      places[CommonVariable.count + index].end = Int32(clamping: length)
-      total += length
-    }
-    return total
-  }
-
-  /// Copies items that have been measured.
-  /// - Returns: how many places and how many bytes are in use then
+  /// - Returns: how many places and bytes are in use then; nil when the bytes have no room
   private static func copy(
     _ items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>,
     to bytes: UnsafeMutableRawBufferPointer, _ places: UnsafeMutableBufferPointer<Place>,
     _ redirected: inout CommonVariable.Selection
-  ) -> (places: Int, bytes: Int) {
+  ) -> (places: Int, bytes: Int)? {
     for index in 0..<CommonVariable.count { places[index] = .absent }
     var count = CommonVariable.count
     var end = 0
-    guard let first = bytes.baseAddress else { return (count, end) }
-    let text = UnsafeBufferPointer(bytes.assumingMemoryBound(to: UInt8.self))
-    for (index, item) in items.enumerated() {
-      // No place is filled before the length that it holds has been read.
-      let length = Int(places[CommonVariable.count + index].end)
+    for item in items {
+      let length = CLibrary.length(of: item)
       guard let nameCount = CLibrary.count(before: UInt8(ascii: "="), in: item, length) else {
         continue
       }
-      (first + end).copyMemory(from: item, byteCount: length)
+      guard let first = bytes.baseAddress, length <= bytes.count &- end else { return nil }
+      let copy = first + end
+      copy.copyMemory(from: item, byteCount: length)
+      let start = Int32(truncatingIfNeeded: end)
       let place = Place(
-        start: Int32(truncatingIfNeeded: end), nameEnd: Int32(truncatingIfNeeded: end + nameCount),
-        end: Int32(truncatingIfNeeded: end + length))
+        start: start, nameEnd: start &+ Int32(truncatingIfNeeded: nameCount),
+        end: start &+ Int32(truncatingIfNeeded: length))
       places[count] = place
-      note(place, text, in: places, &redirected)
-      count += 1
-      end += length
+      let name = UnsafeBufferPointer(
+        start: copy.assumingMemoryBound(to: UInt8.self), count: nameCount)
+      note(place, named: name, in: places, &redirected)
+      count &+= 1
+      end &+= length
     }
     return (count, end)
   }
@@ -222,10 +220,10 @@ extension Variables {
   /// Notes where a common variable lies, unless it has been seen before.
   @inline(__always)
   private static func note(
-    _ place: Place, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ place: Place, named name: UnsafeBufferPointer<UInt8>,
     in places: UnsafeMutableBufferPointer<Place>, _ redirected: inout CommonVariable.Selection
   ) {
-    var name = UnsafeBufferPointer(rebasing: bytes[place.name])
+    var name = name
     if let variable = CommonVariable(name: name), places[variable.rawValue].isAbsent {
       places[variable.rawValue] = place
     }

@@ -12,16 +12,16 @@ struct Responder: ~Copyable {
     self.service = service
   }
 
-  /// Answers one request.
+  /// Answers one request, as far as nothing has to be waited for: an asynchronous call costs more than
+  /// most answers.
   /// - Parameters:
   ///   - exchange: where the body comes from and the response goes to
   ///   - isResponder: whether an answer is what the web server wants (FastCGI specification 6)
   ///   - logger: writes to the log and to the web server's error log
-  /// - Returns: what to log of the answer, and what is left to do after it
-  nonisolated(nonsending) mutating func answer(
+  mutating func begin(
     _ variables: Variables, over exchange: some BodySource & ResponseSink, isResponder: Bool = true,
     logger: Logger
-  ) async -> Answer {
+  ) -> Progress {
     let request: GatewayRequest
     do throws(MalformedRequest) {
       guard isResponder else { throw .notAResponder }
@@ -32,26 +32,44 @@ struct Responder: ~Copyable {
     } catch {
       logger.warning("refused a request: \(error)")
       RequestBody(source: exchange, declaredLength: nil, limit: 0).discard()
-      let page = FailurePage.malformed.response
-      return send(page, isHead: false, to: exchange, logger: logger).answer
+      return send(FailurePage.malformed.response, isHead: false, to: exchange, logger: logger)
     }
-    var response: GatewayResponse
     switch service.application.reply(to: request) {
-    case .response(let ready): response = ready
-    case .later(let answer):
-      do {
-        response = try await answer()
-      } catch {
-        response = failure(error, logger: logger)
+    case .response(let response): return send(response, to: request, over: exchange, logger: logger)
+    case .later(let answer): return .waiting(request, answer)
+    }
+  }
+
+  /// Goes on with an answer until it is done.
+  nonisolated(nonsending) mutating func finish(
+    _ progress: consuming Progress, over exchange: some BodySource & ResponseSink, logger: Logger
+  ) async -> Answer {
+    while true {
+      switch progress {
+      case .done(let answer): return answer
+      case .waiting(let request, let answer):
+        let response: GatewayResponse
+        do {
+          response = try await answer()
+        } catch {
+          response = failure(error, logger: logger)
+        }
+        progress = send(response, to: request, over: exchange, logger: logger)
+      case .streaming(let producer, var answer):
+        await produce(producer, to: exchange, &answer, logger: logger)
+        return answer
       }
     }
-    service.release?.answer(variables, in: &response.headers)
-    // A web server may write the whole request before it reads a byte of the answer.
-    request.discardBody()
-    let isHead = request.method == .head
-    var (answer, producer) = send(response, isHead: isHead, to: exchange, logger: logger)
-    if let producer { await produce(producer, to: exchange, &answer, logger: logger) }
-    return answer
+  }
+
+  /// How far an answer has come.
+  enum Progress {
+    /// It was sent.
+    case done(Answer)
+    /// The application wants to be waited for.
+    case waiting(GatewayRequest, () async throws -> GatewayResponse)
+    /// The head was sent; the body is made while it is sent.
+    case streaming(ResponseBody.Producer, Answer)
   }
 
   /// What became of a request.
@@ -72,18 +90,27 @@ struct Responder: ~Copyable {
     return FailurePage.internalError(service.showsErrors ? "\(error)" : nil).response
   }
 
-  /// Sends the head, and a body that is there.
-  /// - Returns: what became of it, and what is to make the body where that is made while it is sent
   private mutating func send(
-    _ response: GatewayResponse, isHead: Bool, to sink: some ResponseSink, logger: Logger
-  ) -> (answer: Answer, producer: ResponseBody.Producer?) {
-    let response = makeHead(of: response, logger: logger)
+    _ response: consuming GatewayResponse, to request: GatewayRequest, over sink: some ResponseSink,
+    logger: Logger
+  ) -> Progress {
+    service.release?.answer(request.variables, in: &response.headers)
+    // A web server may write the whole request before it reads a byte of the answer.
+    request.discardBody()
+    return send(response, isHead: request.method == .head, to: sink, logger: logger)
+  }
+
+  /// Sends the head, and a body that is there.
+  private mutating func send(
+    _ response: consuming GatewayResponse, isHead: Bool, to sink: some ResponseSink, logger: Logger
+  ) -> Progress {
+    makeHead(of: &response, logger: logger)
     var answer = Answer(status: response.status.code, afterResponse: response.afterResponse)
     do {
       eaves_crash_response_started()
       try head.withUnsafeBytes { try sink.write($0) }
-      guard response.allowsBody, !isHead else { return (answer, nil) }
-      if case .stream(let producer) = response.body { return (answer, producer) }
+      guard response.allowsBody, !isHead else { return .done(answer) }
+      if case .stream(let producer) = response.body { return .streaming(producer, answer) }
       try response.body.forEachPiece { piece in
         answer.bodyBytes += piece.count
         try sink.write(piece)
@@ -92,7 +119,7 @@ struct Responder: ~Copyable {
       answer.isComplete = false
       note(error, logger)
     }
-    return (answer, nil)
+    return .done(answer)
   }
 
   /// Sends a body while it is made.
@@ -110,13 +137,11 @@ struct Responder: ~Copyable {
     answer.bodyBytes = writer.count
   }
 
-  /// Puts the head together.
-  /// - Returns: the response it is of: a page in place of one that cannot be sent
-  private mutating func makeHead(of response: GatewayResponse, logger: Logger) -> GatewayResponse {
+  /// Puts the head together, and a page in place of a response that cannot be sent.
+  private mutating func makeHead(of response: inout GatewayResponse, logger: Logger) {
     head.cut(to: 0)
     do throws(HeaderError) {
       try ResponseHead.append(response, contentLength: contentLength(response), to: &head)
-      return response
     } catch {
       logger.error("the response was not sent: \(error)")
       var page = FailurePage.internalError(service.showsErrors ? "\(error)" : nil).response
@@ -124,7 +149,7 @@ struct Responder: ~Copyable {
       head.cut(to: 0)
       // The page's own fields are constants that cannot be refused.
       try? ResponseHead.append(page, contentLength: page.body.length, to: &head)
-      return page
+      response = page
     }
   }
 

@@ -61,20 +61,20 @@ struct ByteBuffer: ~Copyable {
       return
     }
     if number < 0 { append(UInt8(ascii: "-")) }
+    // From the last digit on, into the end of the room of the longest number.
+    let room = max(width, 20)
+    if capacity - count < room { grow(by: room) }
+    var first = count + room
     var rest = number.magnitude
-    var digits = 1
-    while digits < width || rest > 9 {
-      rest /= 10
-      digits += 1
-    }
-    if capacity - count < digits { grow(by: digits) }
-    count += digits
-    rest = number.magnitude
-    for place in 1...digits {
+    repeat {
+      first -= 1
       let digit = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      start.storeBytes(of: digit, toByteOffset: count - place, as: UInt8.self)
+      start.storeBytes(of: digit, toByteOffset: first, as: UInt8.self)
       rest /= 10
-    }
+    } while rest > 0 || count + room - first < width
+    let digits = count + room - first
+    (start + count).copyMemory(from: start + first, byteCount: digits)
+    count += digits
   }
 
   private mutating func grow(by additional: Int) {
