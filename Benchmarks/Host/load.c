@@ -5,9 +5,13 @@
 
    "close" opens a connection for each request, as mod_fcgid does; "keep" sends all over one, as
    nginx does with fastcgi_keep_conn on. The variables are those of a browser's request through
-   Apache. The answers must have the status 200, or the program says which had not and ends with 1. */
+   Apache. The answers must have the status 200, or the program says which had not and ends with 1.
+
+   It waits for an answer with poll(2) as web servers do. Whoever waits in read(2) is woken as well
+   when the other side has read the request, for nothing, and takes the processor from it. */
 
 #include <errno.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,6 +146,8 @@ static int read_response(int connection) {
     memmove(buffer, buffer + used, have - used);
     have -= used;
     used = 0;
+    struct pollfd item = {.fd = connection, .events = POLLIN};
+    if (poll(&item, 1, -1) <= 0) fail("poll");
     ssize_t count = read(connection, buffer + have, sizeof buffer - have);
     if (count <= 0) fail("read");
     have += (size_t)count;
