@@ -88,38 +88,50 @@ class Server:
     def stop(self):
         self.process.terminate()
         self.process.wait()
+        os.unlink(self.path)
 
 
-def measure_fastcgi(folder):
+def start_servers(folder):
+    """The programs that are compared over FastCGI. Where a process lies in memory decides about a
+    hundredth of its speed, so that each round has new ones."""
     servers = {
         "c": Server(folder, "c", [program("c-hello")]),
         "c-log": Server(folder, "c-log", [program("c-hello"), os.path.join(folder, "c.log")]),
         "on": Server(folder, "on", [program("hello")], EAVES_ROOT=folder),
         "off": Server(folder, "off", [program("hello")], EAVES_ROOT=folder, EAVES_ACCESS_LOG="0"),
     }
+    for server in servers.values():
+        server.load(1_000, "close")
+    return servers
+
+
+def measure_fastcgi(folder):
     labels = {
         "c": "C on libfcgi", "c-log": "C on libfcgi, and a line for each request",
         "on": "hello, access log on (default)", "off": "hello, access log off",
     }
-    for server in servers.values():
-        server.load(1_000, "close")
-    for mode, title, wanted in (
-        ("close", "one connection a request", 0.90), ("keep", "kept connection", 0.85),
-    ):
-        figures = {name: [] for name in servers}
-        for _ in range(ROUNDS):
+    modes = {
+        "close": ("one connection a request", 0.90), "keep": ("kept connection", 0.85),
+    }
+    figures = {(mode, name): [] for mode in modes for name in labels}
+    for _ in range(ROUNDS):
+        servers = start_servers(folder)
+        for mode in modes:
             for name, server in servers.items():
-                figures[name].append(server.load(REQUESTS, mode))
+                figures[mode, name].append(server.load(REQUESTS, mode))
+        for server in servers.values():
+            server.stop()
+    for mode, (title, wanted) in modes.items():
         heading(f"FastCGI, {title}")
         for name, label in labels.items():
-            rate, cpu = (statistics.median(column) for column in zip(*figures[name]))
+            rate, cpu = (statistics.median(column) for column in zip(*figures[mode, name]))
             report(label, f"{rate:,.0f} requests/s, {cpu:.2f} µs CPU")
         # The bound is for a program as it comes, with its access log, against one that has none.
         for ours, theirs, what in (
             ("on", "c", "access log on"), ("off", "c", "access log off"),
             ("on", "c-log", "both log"),
         ):
-            pairs = list(zip(figures[ours], figures[theirs]))
+            pairs = list(zip(figures[mode, ours], figures[mode, theirs]))
             ratio = statistics.median(mine[0] / other[0] for mine, other in pairs)
             cpu = statistics.median(mine[1] / other[1] for mine, other in pairs)
             measured = f"{ratio:.2f} × C's requests/s, {cpu:.2f} × its CPU"
@@ -127,8 +139,6 @@ def measure_fastcgi(folder):
                 report(f"{title}, {what}", measured, f">= {wanted:.2f}", ratio >= wanted)
             else:
                 report(f"{title}, {what}", measured)
-    for server in servers.values():
-        server.stop()
 
 
 def measure_memory(folder):
