@@ -56,10 +56,7 @@ struct ByteBuffer: ~Copyable {
 
   /// Appends a number in decimal digits, with zeros in front where it has fewer than wanted.
   mutating func append(decimal number: Int, digits width: Int = 1) {
-    if (0...9).contains(number) && width == 1 {
-      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number))
-      return
-    }
+    if (0...999).contains(number) && width <= 3 { return append(upToThreeDigits: number, width) }
     if number < 0 { append(UInt8(ascii: "-")) }
     // From the last digit on, into the end of the room of the longest number.
     let room = max(width, 20)
@@ -75,6 +72,15 @@ struct ByteBuffer: ~Copyable {
     let digits = count + room - first
     (start + count).copyMemory(from: start + first, byteCount: digits)
     count += digits
+  }
+
+  /// As most numbers are: statuses, milliseconds, lengths of short texts.
+  private mutating func append(upToThreeDigits number: Int, _ width: Int) {
+    let number = UInt32(truncatingIfNeeded: number)
+    let zero = UInt8(ascii: "0")
+    if number > 99 || width == 3 { append(zero + UInt8(truncatingIfNeeded: number / 100)) }
+    if number > 9 || width >= 2 { append(zero + UInt8(truncatingIfNeeded: number / 10 % 10)) }
+    append(zero + UInt8(truncatingIfNeeded: number % 10))
   }
 
   private mutating func grow(by additional: Int) {
