@@ -37,6 +37,10 @@ bool eaves_request_arena_owns(const struct eaves_request_arena *arena, const voi
   return (uintptr_t)memory - (uintptr_t)arena->bytes < sizeof arena->bytes;
 }
 
+const void *eaves_request_arena_bytes(const struct eaves_request_arena *arena) {
+  return arena->bytes;
+}
+
 void eaves_request_arena_free(struct eaves_request_arena *arena, void *memory) {
   (void)memory;
   if (--arena->pieces == 0) arena->used = 0;

@@ -37,6 +37,9 @@ void eaves_request_arena_leave(void);
 /// @return memory aligned for every type; NULL when there is not so much room in the arena
 void *eaves_request_arena_allocate(struct eaves_request_arena *arena, size_t size);
 
+/// Where an arena's bytes begin.
+const void *eaves_request_arena_bytes(const struct eaves_request_arena *arena);
+
 /// Whether memory is a piece of an arena.
 bool eaves_request_arena_owns(const struct eaves_request_arena *arena, const void *memory);
 

@@ -42,6 +42,14 @@ final class FastCGIExchange {
   /// The request's variables, as libfcgi holds them until the request is finished.
   var environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? { request.pointee.envp }
 
+  /// Memory in which they may lie close together.
+  var memory: UnsafeRawBufferPointer? {
+    arena.map {
+      UnsafeRawBufferPointer(
+        start: eaves_request_arena_bytes($0), count: Int(EAVES_REQUEST_ARENA_SIZE))
+    }
+  }
+
   /// Reads the head of the next request from a connection. Waits for its first byte; ask
   /// ``ConnectionSet`` before whether there is one.
   ///

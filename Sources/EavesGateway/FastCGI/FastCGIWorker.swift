@@ -82,7 +82,7 @@ struct FastCGIWorker: ~Copyable {
   private mutating func begin(on connection: Int32) -> Responder.Progress? {
     if let relay, relay.pass(connection) { return nil }
     guard exchange.begin(on: connection) else { return nil }
-    variables.replace(with: UnsafePointer(exchange.environment))
+    variables.replace(with: UnsafePointer(exchange.environment), in: exchange.memory)
     accessLog.begin(variables)
     accessLog.withLabel {
       eaves_crash_begin_fastcgi(connection, exchange.requestID, $0, $1)

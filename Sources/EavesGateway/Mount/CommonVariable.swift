@@ -42,22 +42,30 @@ enum CommonVariable: Int, CaseIterable {
     }
   }
 
-  /// The variable of a name. The length leaves few to compare with.
+  /// How many bytes the longest name has.
+  static let longestName = 22
+
+  /// The variable of an item `NAME=value`, behind whose end there are as many readable bytes as the
+  /// longest name has, and one more. The first letter leaves few to compare with.
   @inline(__always)
-  init?(name: UnsafeBufferPointer<UInt8>) {
+  init?(item: UnsafePointer<UInt8>) {
     let found: CommonVariable? =
-      switch name.count {
-      case 5: Self.first(.https, named: name)
-      case 9: Self.first(.pathInfo, .appMount, named: name)
-      case 11:
-        Self.first(.requestURI, .scriptName, named: name) ?? Self.first(.cookie, named: name)
-      case 12: Self.first(.queryString, named: name)
-      case 13: Self.first(.documentRoot, named: name)
-      case 14: Self.first(.requestMethod, .contentLength, named: name)
-      case 15: Self.first(.scriptFilename, .redirectStatus, named: name)
-      case 18: Self.first(.authorization, .releaseQuestion, named: name)
-      case 21: Self.first(.contextDocumentRoot, named: name)
-      case 22: Self.first(.transferEncoding, named: name)
+      switch item.pointee {
+      case UInt8(ascii: "A"): Self.first(.appMount, of: item)
+      case UInt8(ascii: "C"):
+        Self.first(.contentLength, of: item) ?? Self.first(.contextDocumentRoot, of: item)
+      case UInt8(ascii: "D"): Self.first(.documentRoot, of: item)
+      case UInt8(ascii: "H"):
+        Self.first(.https, of: item) ?? Self.first(.cookie, of: item)
+          ?? Self.first(.authorization, of: item) ?? Self.first(.releaseQuestion, of: item)
+          ?? Self.first(.transferEncoding, of: item)
+      case UInt8(ascii: "P"): Self.first(.pathInfo, of: item)
+      case UInt8(ascii: "Q"): Self.first(.queryString, of: item)
+      case UInt8(ascii: "R"):
+        Self.first(.requestMethod, of: item) ?? Self.first(.requestURI, of: item)
+          ?? Self.first(.redirectStatus, of: item)
+      case UInt8(ascii: "S"):
+        Self.first(.scriptName, of: item) ?? Self.first(.scriptFilename, of: item)
       default: nil
       }
     guard let found else { return nil }
@@ -66,11 +74,14 @@ enum CommonVariable: Int, CaseIterable {
 
   @inline(__always)
   private static func first(
-    _ one: CommonVariable, _ other: CommonVariable? = nil, named name: UnsafeBufferPointer<UInt8>
+    _ variable: CommonVariable, of item: UnsafePointer<UInt8>
   ) -> CommonVariable? {
-    if CLibrary.equal(name, one.name) { return one }
-    guard let other, CLibrary.equal(name, other.name) else { return nil }
-    return other
+    let count = variable.name.utf8CodeUnitCount
+    // Where the name would end is seldom the end of another one.
+    guard item[count] == UInt8(ascii: "="),
+      CLibrary.equal(UnsafeBufferPointer(start: item, count: count), variable.name)
+    else { return nil }
+    return variable
   }
 
   /// Some of the variables.

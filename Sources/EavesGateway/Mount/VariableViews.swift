@@ -37,7 +37,26 @@ struct VariableViews {
 
   /// Where a variable lies whose name is known only at run time.
   func place(of name: UnsafeBufferPointer<UInt8>) -> Variables.Place? {
-    places.first { CLibrary.equal(bytes[$0.name], name[...]) }
+    for place in places {
+      // Of an item that was not read yet it is quick to see that it has another name.
+      let end = Int(place.start) + name.count
+      if place.isUnread, end >= bytes.count || bytes[end] != UInt8(ascii: "=") { continue }
+      guard let place = read(place), CLibrary.equal(bytes[place.name], name[...]) else { continue }
+      return place
+    }
+    return nil
+  }
+
+  /// The place with the ends of name and value, which are looked for where they are not known; nil for an
+  /// item without `=`, which is no variable.
+  func read(_ place: Variables.Place) -> Variables.Place? {
+    guard place.isUnread else { return place }
+    guard let text = bytes.baseAddress else { return nil }
+    let item = UnsafeRawPointer(text + Int(place.start)).assumingMemoryBound(to: CChar.self)
+    let count = CLibrary.length(of: item)
+    return CLibrary.count(before: UInt8(ascii: "="), in: item, count).map {
+      Variables.Place(start: place.start, nameCount: $0, count: count)
+    }
   }
 }
 
@@ -76,8 +95,10 @@ extension VariableViews {
     _ name: UnsafeBufferPointer<UInt8>, prefer spelling: Spelling
   ) -> Variables.Place? {
     var best: (place: Variables.Place, redirects: Int)?
-    for place in places where !place.value.isEmpty {
-      guard let redirects = Self.redirects(bytes[place.name], before: name[...]) else { continue }
+    for place in places {
+      guard let place = read(place), !place.value.isEmpty,
+        let redirects = Self.redirects(bytes[place.name], before: name[...])
+      else { continue }
       guard let held = best else {
         best = (place, redirects)
         continue
@@ -88,17 +109,16 @@ extension VariableViews {
     return best?.place
   }
 
-  /// What follows `REDIRECT_` at the start of a name; nil when it does not start so.
-  static func afterRedirect(
-    _ name: UnsafeBufferPointer<UInt8>
-  ) -> UnsafeBufferPointer<UInt8>? {
+  /// What follows `REDIRECT_` at the start of an item, behind which there are at least as many readable
+  /// bytes; nil when it does not start so.
+  static func afterRedirect(_ item: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
     let prefix: StaticString = "REDIRECT_"
     let count = prefix.utf8CodeUnitCount
     // Few names begin with an R.
-    guard name.count > count, name[0] == prefix.utf8Start[0],
-      CLibrary.equal(UnsafeBufferPointer(rebasing: name[..<count]), prefix)
+    guard item.pointee == prefix.utf8Start[0],
+      CLibrary.equal(UnsafeBufferPointer(start: item, count: count), prefix)
     else { return nil }
-    return UnsafeBufferPointer(rebasing: name[count...])
+    return item + count
   }
 
   /// How often `REDIRECT_` stands before a name; nil when something else does.

@@ -8,8 +8,8 @@
 /// of one request then never disagree, and a server that lists its own variables before the visitor's
 /// header fields, as nginx does, cannot be overruled by a field.
 public struct Variables: Sendable {
-  /// Every name and value, each pair as `NAME=value`, one after the other. Behind them is the room of
-  /// others that were there before.
+  /// Every name and value, each pair as `NAME=value`. Between and behind them is the room of others that
+  /// were there before; behind the last one at least as much as ``CommonVariable/longestName``.
   private var bytes: [UInt8] = []
 
   /// Where each of the common variables lies, then where each of all variables lies, then such room.
@@ -18,22 +18,43 @@ public struct Variables: Sendable {
   /// How many of the places, those of the common variables included, are in use.
   private var placeCount = CommonVariable.count
 
-  /// How many bytes the names and values take.
-  public private(set) var byteCount = 0
-
   /// Which of the common variables there are under a name with `REDIRECT_` in front.
   private var redirected: CommonVariable.Selection = []
 
   /// Where a variable lies in the bytes: the name, one `=`, the value.
   struct Place {
-    fileprivate var start: Int32
-    fileprivate var nameEnd: Int32
-    fileprivate var end: Int32
+    let start: Int32
+    private let nameEnd: Int32
+    private let end: Int32
+
+    /// - Parameters:
+    ///   - nameCount: the bytes of the name
+    ///   - count: those of name, `=`, and value
+    init(start: Int32, nameCount: Int, count: Int) {
+      self.start = start
+      nameEnd = start &+ Int32(truncatingIfNeeded: nameCount)
+      end = start &+ Int32(truncatingIfNeeded: count)
+    }
+
+    /// The place of an item that NUL ends, and of which nothing else has been looked at: most variables
+    /// are never asked for.
+    init(unreadAt start: Int32) {
+      self.start = start
+      nameEnd = -2
+      end = start
+    }
+
+    private init() {
+      start = 0
+      nameEnd = -1
+      end = 0
+    }
 
     /// That of a variable that is not there.
-    fileprivate static let absent = Place(start: 0, nameEnd: -1, end: 0)
+    static let absent = Place()
 
-    var isAbsent: Bool { nameEnd < 0 }
+    var isAbsent: Bool { nameEnd == -1 }
+    var isUnread: Bool { nameEnd == -2 }
     var name: Range<Int> { Int(start)..<Int(nameEnd) }
     var value: Range<Int> { Int(nameEnd) + 1..<Int(end) }
   }
@@ -53,30 +74,23 @@ public struct Variables: Sendable {
     for (name, value) in variables {
       let start = bytes.count
       bytes.append(contentsOf: name.utf8)
-      let nameEnd = bytes.count
       bytes.append(UInt8(ascii: "="))
       bytes.append(contentsOf: value)
       places.append(
-        Place(start: Int32(start), nameEnd: Int32(nameEnd), end: Int32(bytes.count)))
+        Place(
+          start: Int32(start), nameCount: name.utf8.count, count: bytes.count - start))
     }
-    byteCount = bytes.count
     placeCount = places.count
-    let bytes = bytes
-    places.withUnsafeMutableBufferPointer { places in
-      for index in CommonVariable.count..<places.count {
-        let place = places[index]
-        bytes[place.name].withUnsafeBufferPointer {
-          Self.note(place, named: $0, in: places, &redirected)
-        }
-      }
-    }
+    bytes.append(contentsOf: repeatElement(0, count: CommonVariable.longestName + 1))
+    noteCommon()
   }
 
   /// The variables of this process.
   public static var ofProcess: Variables { Variables(environment: CLibrary.environment) }
 
   /// How many variables there are, doubled names included.
-  public var count: Int { placeCount - CommonVariable.count }
+  /// - Complexity: O(number of variables)
+  public var count: Int { reduce(0) { count, _ in count + 1 } }
 
   /// The bytes of a variable; nil when it is absent, empty when it is there without a value.
   /// - Complexity: O(number of variables), without an allocation
@@ -123,8 +137,11 @@ extension Variables: Sequence {
   public func makeIterator() -> AnyIterator<Element> {
     var rest = places[CommonVariable.count..<placeCount].makeIterator()
     return AnyIterator {
-      guard let place = rest.next() else { return nil }
-      return (String(decoding: bytes[place.name], as: UTF8.self), bytes[place.value])
+      while let place = rest.next() {
+        guard let place = withViews({ $0.read(place) }) else { continue }
+        return (String(decoding: bytes[place.name], as: UTF8.self), bytes[place.value])
+      }
+      return nil
     }
   }
 
@@ -133,6 +150,7 @@ extension Variables: Sequence {
     _ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) throws -> Void
   ) rethrows {
     for place in places[CommonVariable.count..<placeCount] {
+      guard let place = withViews({ $0.read(place) }) else { continue }
       try body(bytes[place.name], bytes[place.value])
     }
   }
@@ -154,16 +172,30 @@ extension Variables {
 
   /// Takes another environment in C's form in place of these, into the same memory where nobody else has
   /// a copy of these.
-  mutating func replace(with environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?) {
+  /// - Parameter block: memory that may hold all items, and is then copied from the first to the last of
+  ///   them in one piece
+  mutating func replace(
+    with environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?,
+    in block: UnsafeRawBufferPointer? = nil
+  ) {
     let items = CLibrary.items(of: environment)
     makePlaces(CommonVariable.count + items.count)
-    if bytes.count > Self.roomLimit { bytes = [] }
-    if copy(items) { return }
-    let length = items.reduce(0) { $0 + CLibrary.length(of: $1) }
+    let piece = block.flatMap { Self.piece(of: $0, with: items) }
+    let length = piece?.count ?? items.reduce(0) { $0 + CLibrary.length(of: $1) + 1 }
     // What is longer than any memory a host gives is no request, and gets no variables.
-    guard length < Int32.max else { return replace(with: nil) }
-    bytes = Array(repeating: 0, count: length)
-    _ = copy(items)
+    guard length < Int32.max - 1_024 else { return replace(with: nil) }
+    makeRoom(length + CommonVariable.longestName + 1)
+    bytes.withUnsafeMutableBytes { bytes in
+      places.withUnsafeMutableBufferPointer { places in
+        if let piece {
+          Self.copy(piece, with: items, to: bytes, places)
+        } else {
+          Self.copy(items, to: bytes, places)
+        }
+      }
+    }
+    placeCount = CommonVariable.count + items.count
+    noteCommon()
   }
 
   private mutating func makePlaces(_ count: Int) {
@@ -172,64 +204,96 @@ extension Variables {
     }
   }
 
-  /// Copies items in place of those that are there, for which there must be places.
-  /// - Returns: false when there is no room for all of their bytes
-  private mutating func copy(_ items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>) -> Bool {
-    redirected = []
-    let used = bytes.withUnsafeMutableBytes { bytes in
-      places.withUnsafeMutableBufferPointer { places in
-        Self.copy(items, to: bytes, places, &redirected)
-      }
+  private mutating func makeRoom(_ count: Int) {
+    if bytes.count < count || bytes.count > Self.roomLimit && bytes.count > count {
+      bytes = Array(repeating: 0, count: count)
     }
-    placeCount = used?.places ?? CommonVariable.count
-    byteCount = used?.bytes ?? 0
-    return used != nil
   }
 
-  /// - Returns: how many places and bytes are in use then; nil when the bytes have no room
+  /// The part of a block from the first to the last item; nil when there are others.
+  private static func piece(
+    of block: UnsafeRawBufferPointer, with items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>
+  ) -> UnsafeRawBufferPointer? {
+    guard let blockStart = block.baseAddress, let first = items.first, let last = items.last else {
+      return nil
+    }
+    let start = UnsafeRawPointer(first)
+    let end = UnsafeRawPointer(last) + CLibrary.length(of: last) + 1
+    guard start >= blockStart, end <= blockStart + block.count,
+      items.allSatisfy({ $0 >= first && $0 <= last })
+    else { return nil }
+    return UnsafeRawBufferPointer(start: start, count: end - start)
+  }
+
+  private static func copy(
+    _ piece: UnsafeRawBufferPointer,
+    with items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>,
+    to bytes: UnsafeMutableRawBufferPointer, _ places: UnsafeMutableBufferPointer<Place>
+  ) {
+    guard let start = piece.baseAddress else { return }
+    bytes.copyMemory(from: piece)
+    for (index, item) in items.enumerated() {
+      places[CommonVariable.count &+ index] = Place(
+        unreadAt: Int32(truncatingIfNeeded: UnsafeRawPointer(item) - start))
+    }
+  }
+
   private static func copy(
     _ items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>,
-    to bytes: UnsafeMutableRawBufferPointer, _ places: UnsafeMutableBufferPointer<Place>,
-    _ redirected: inout CommonVariable.Selection
-  ) -> (places: Int, bytes: Int)? {
-    for index in 0..<CommonVariable.count { places[index] = .absent }
-    var count = CommonVariable.count
+    to bytes: UnsafeMutableRawBufferPointer, _ places: UnsafeMutableBufferPointer<Place>
+  ) {
+    guard let start = bytes.baseAddress else { return }
     var end = 0
-    for item in items {
-      let length = CLibrary.length(of: item)
-      guard let nameCount = CLibrary.count(before: UInt8(ascii: "="), in: item, length) else {
-        continue
-      }
-      guard let first = bytes.baseAddress, length <= bytes.count &- end else { return nil }
-      let copy = first + end
-      copy.copyMemory(from: item, byteCount: length)
-      let start = Int32(truncatingIfNeeded: end)
-      let place = Place(
-        start: start, nameEnd: start &+ Int32(truncatingIfNeeded: nameCount),
-        end: start &+ Int32(truncatingIfNeeded: length))
-      places[count] = place
-      let name = UnsafeBufferPointer(
-        start: copy.assumingMemoryBound(to: UInt8.self), count: nameCount)
-      note(place, named: name, in: places, &redirected)
-      count &+= 1
-      end &+= length
+    for (index, item) in items.enumerated() {
+      let length = CLibrary.length(of: item) + 1
+      (start + end).copyMemory(from: item, byteCount: length)
+      places[CommonVariable.count + index] = Place(unreadAt: Int32(truncatingIfNeeded: end))
+      end += length
     }
-    return (count, end)
+  }
+
+  /// Notes where the common variables lie.
+  private mutating func noteCommon() {
+    let used = placeCount
+    redirected = bytes.withUnsafeBufferPointer { bytes in
+      places.withUnsafeMutableBufferPointer { Self.noteCommon($0[..<used], bytes) }
+    }
+  }
+
+  /// - Returns: those that there are with `REDIRECT_` in front
+  private static func noteCommon(
+    _ places: Slice<UnsafeMutableBufferPointer<Place>>, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> CommonVariable.Selection {
+    let all = UnsafeMutableBufferPointer(rebasing: places)
+    for index in 0..<CommonVariable.count { all[index] = .absent }
+    var redirected: CommonVariable.Selection = []
+    guard let text = bytes.baseAddress else { return redirected }
+    for index in CommonVariable.count..<all.count {
+      let item = text + Int(all[index].start)
+      if let variable = CommonVariable(item: item) { note(variable, index, item, in: all) }
+      var rest = item
+      while let next = VariableViews.afterRedirect(rest) {
+        rest = next
+        if let variable = CommonVariable(item: rest) { redirected.insert(.init(variable)) }
+      }
+    }
+    return redirected
   }
 
   /// Notes where a common variable lies, unless it has been seen before.
-  @inline(__always)
   private static func note(
-    _ place: Place, named name: UnsafeBufferPointer<UInt8>,
-    in places: UnsafeMutableBufferPointer<Place>, _ redirected: inout CommonVariable.Selection
+    _ variable: CommonVariable, _ index: Int, _ item: UnsafePointer<UInt8>,
+    in places: UnsafeMutableBufferPointer<Place>
   ) {
-    var name = name
-    if let variable = CommonVariable(name: name), places[variable.rawValue].isAbsent {
-      places[variable.rawValue] = place
+    let nameCount = variable.name.utf8CodeUnitCount
+    if places[index].isUnread {
+      let value = UnsafeRawPointer(item + nameCount + 1).assumingMemoryBound(to: CChar.self)
+      places[index] = Place(
+        start: places[index].start, nameCount: nameCount,
+        count: nameCount + 1 + CLibrary.length(of: value))
     }
-    while let rest = VariableViews.afterRedirect(name) {
-      name = rest
-      if let variable = CommonVariable(name: name) { redirected.insert(.init(variable)) }
-    }
+    // The name of a pair may itself have an equals sign.
+    guard places[index].name.count == nameCount, places[variable.rawValue].isAbsent else { return }
+    places[variable.rawValue] = places[index]
   }
 }
