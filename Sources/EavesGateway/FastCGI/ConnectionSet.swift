@@ -90,9 +90,11 @@ struct ConnectionSet: ~Copyable {
       silent.append(connection)
       keep(connection)
     }
-    // Why the worker ends, and a socket that refuses what is new, would end the wait at once.
+    // Why the worker ends, a socket that refuses what is new, and reports, which no longer matter, would
+    // end the wait at once.
     poller.remove(ListeningSocket.descriptor)
     poller.remove(interruption.descriptor)
+    if let reports = reloader.reports { poller.remove(reports) }
     poller.wait(milliseconds: silent.isEmpty ? 0 : Self.patience)
     return nextKept()
   }
