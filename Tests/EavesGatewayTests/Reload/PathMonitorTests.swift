@@ -95,6 +95,24 @@ struct PathMonitorTests {
     #expect(monitor.isQuiet())
   }
 
+  @Test("knows without asking what was reported when reports were last taken")
+  func withoutAsking() throws {
+    let folder = try WatchedFolder()
+    let monitor = try monitor(folder)
+    var poller = try Poller()
+    try poller.add(monitor.descriptor)
+    folder.touch("app/run")
+    #expect(monitor.isQuiet(asking: false))
+    poller.wait(milliseconds: 0)
+    #expect(poller.isReady(monitor.descriptor) == true)
+    monitor.takeReports()
+    #expect(!monitor.isQuiet(asking: false))
+    poller.wait(milliseconds: 0)
+    #expect(poller.isReady(monitor.descriptor) == false)
+    monitor.settle(monitor.beginLook())
+    #expect(monitor.isQuiet(asking: false))
+  }
+
   @Test("is not settled by a look that began before a change")
   func changeDuringLook() throws {
     let folder = try WatchedFolder()
