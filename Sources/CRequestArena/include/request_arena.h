@@ -2,7 +2,7 @@
 /// streams, some forty pieces that are all freed when the request is finished.
 ///
 /// An arena gives them out one behind the other, and begins anew when the last one was freed. The C
-/// library's allocator takes a tenth of the time of a small request for the same.
+/// library's allocator takes a fifteenth of the time of a small request for the same.
 ///
 /// libfcgi uses it only in a program that was linked with `--wrap=malloc --wrap=realloc --wrap=free`,
 /// as `deploy/build` does; in others it allocates as ever.

@@ -56,13 +56,12 @@ struct ConnectionSet: ~Copyable {
     }
   }
 
-  /// What the worker does next.
+  /// Whether something may have been reported before the next request was sent, and not been taken.
   ///
   /// A request over a kept connection had been sent when the wait ended, and so whatever was reported
   /// before it has been taken, unless the wait had more to tell of.
-  var step: Reloader.Step {
+  var mayLackReports: Bool {
     poller.readyCount == 0 || poller.isFull || poller.isReady(ListeningSocket.descriptor)
-      ? .accepting : .reading
   }
 
   /// One connection over which a request arrives, or nil. A new one has precedence, since those who

@@ -51,11 +51,12 @@ struct FastCGIWorker: ~Copyable {
         return []
       }
       connections.wait()
-      switch server.reloader.examine(before: connections.step) {
+      switch server.reloader.examine(asking: connections.mayLackReports) {
       case .serve:
         guard let connection = connections.next(), let progress = begin(on: connection) else {
           break
         }
+        // Most answers are done here, without an asynchronous call.
         if case .done(let answer) = progress, answer.afterResponse.isEmpty {
           end(answer)
         } else {

@@ -72,14 +72,6 @@ public enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-extension HTTPField.Name {
-  /// Whether two names are the same. They are told apart by their lengths first, which are at hand.
-  @inline(__always)
-  package func isSame(as other: HTTPField.Name) -> Bool {
-    canonicalName.utf8.count == other.canonicalName.utf8.count && self == other
-  }
-}
-
 extension HTTPField {
   /// Makes a field of two strings, and refuses what `init(name:value:)` would change silently.
   /// - Throws: `HeaderError` when the name is not a token, or the value has a control character

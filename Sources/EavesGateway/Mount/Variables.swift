@@ -21,44 +21,6 @@ public struct Variables: Sendable {
   /// Which of the common variables there are under a name with `REDIRECT_` in front.
   private var redirected: CommonVariable.Selection = []
 
-  /// Where a variable lies in the bytes: the name, one `=`, the value.
-  struct Place {
-    let start: Int32
-    private let nameEnd: Int32
-    private let end: Int32
-
-    /// - Parameters:
-    ///   - nameCount: the bytes of the name
-    ///   - count: those of name, `=`, and value
-    init(start: Int32, nameCount: Int, count: Int) {
-      self.start = start
-      nameEnd = start &+ Int32(truncatingIfNeeded: nameCount)
-      end = start &+ Int32(truncatingIfNeeded: count)
-    }
-
-    /// The place of an item that NUL ends, and of which nothing else has been looked at: most variables
-    /// are never asked for.
-    init(unreadAt start: Int32) {
-      self.start = start
-      nameEnd = -2
-      end = start
-    }
-
-    private init() {
-      start = 0
-      nameEnd = -1
-      end = 0
-    }
-
-    /// That of a variable that is not there.
-    static let absent = Place()
-
-    var isAbsent: Bool { nameEnd == -1 }
-    var isUnread: Bool { nameEnd == -2 }
-    var name: Range<Int> { Int(start)..<Int(nameEnd) }
-    var value: Range<Int> { Int(nameEnd) + 1..<Int(end) }
-  }
-
   /// Copies an environment in C's form. An item without `=` is not a variable and is left out.
   /// - Parameter environment: the items `NAME=value`, each ended by NUL, the list ended by a null
   ///   pointer; none means no variables
@@ -182,9 +144,10 @@ extension Variables {
     makePlaces(CommonVariable.count + items.count)
     let piece = block.flatMap { Self.piece(of: $0, with: items) }
     let length = piece?.count ?? items.reduce(0) { $0 + CLibrary.length(of: $1) + 1 }
+    let room = length + CommonVariable.longestName + 1
     // What is longer than any memory a host gives is no request, and gets no variables.
-    guard length < Int32.max - 1_024 else { return replace(with: nil) }
-    makeRoom(length + CommonVariable.longestName + 1)
+    guard room <= Int32.max else { return replace(with: nil) }
+    makeRoom(room)
     bytes.withUnsafeMutableBytes { bytes in
       places.withUnsafeMutableBufferPointer { places in
         if let piece {
@@ -210,90 +173,11 @@ extension Variables {
     }
   }
 
-  /// The part of a block from the first to the last item; nil when there are others.
-  private static func piece(
-    of block: UnsafeRawBufferPointer, with items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>
-  ) -> UnsafeRawBufferPointer? {
-    guard let blockStart = block.baseAddress, let first = items.first, let last = items.last else {
-      return nil
-    }
-    let start = UnsafeRawPointer(first)
-    let end = UnsafeRawPointer(last) + CLibrary.length(of: last) + 1
-    guard start >= blockStart, end <= blockStart + block.count,
-      items.allSatisfy({ $0 >= first && $0 <= last })
-    else { return nil }
-    return UnsafeRawBufferPointer(start: start, count: end - start)
-  }
-
-  private static func copy(
-    _ piece: UnsafeRawBufferPointer,
-    with items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>,
-    to bytes: UnsafeMutableRawBufferPointer, _ places: UnsafeMutableBufferPointer<Place>
-  ) {
-    guard let start = piece.baseAddress else { return }
-    bytes.copyMemory(from: piece)
-    for (index, item) in items.enumerated() {
-      places[CommonVariable.count &+ index] = Place(
-        unreadAt: Int32(truncatingIfNeeded: UnsafeRawPointer(item) - start))
-    }
-  }
-
-  private static func copy(
-    _ items: UnsafeBufferPointer<UnsafeMutablePointer<CChar>>,
-    to bytes: UnsafeMutableRawBufferPointer, _ places: UnsafeMutableBufferPointer<Place>
-  ) {
-    guard let start = bytes.baseAddress else { return }
-    var end = 0
-    for (index, item) in items.enumerated() {
-      let length = CLibrary.length(of: item) + 1
-      (start + end).copyMemory(from: item, byteCount: length)
-      places[CommonVariable.count + index] = Place(unreadAt: Int32(truncatingIfNeeded: end))
-      end += length
-    }
-  }
-
   /// Notes where the common variables lie.
   private mutating func noteCommon() {
     let used = placeCount
     redirected = bytes.withUnsafeBufferPointer { bytes in
       places.withUnsafeMutableBufferPointer { Self.noteCommon($0[..<used], bytes) }
     }
-  }
-
-  /// - Returns: those that there are with `REDIRECT_` in front
-  private static func noteCommon(
-    _ places: Slice<UnsafeMutableBufferPointer<Place>>, _ bytes: UnsafeBufferPointer<UInt8>
-  ) -> CommonVariable.Selection {
-    let all = UnsafeMutableBufferPointer(rebasing: places)
-    for index in 0..<CommonVariable.count { all[index] = .absent }
-    var redirected: CommonVariable.Selection = []
-    guard let text = bytes.baseAddress else { return redirected }
-    for index in CommonVariable.count..<all.count {
-      let item = text + Int(all[index].start)
-      if let variable = CommonVariable(item: item) { note(variable, index, item, in: all) }
-      var rest = item
-      while let next = VariableViews.afterRedirect(rest) {
-        rest = next
-        if let variable = CommonVariable(item: rest) { redirected.insert(.init(variable)) }
-      }
-    }
-    return redirected
-  }
-
-  /// Notes where a common variable lies, unless it has been seen before.
-  private static func note(
-    _ variable: CommonVariable, _ index: Int, _ item: UnsafePointer<UInt8>,
-    in places: UnsafeMutableBufferPointer<Place>
-  ) {
-    let nameCount = variable.name.utf8CodeUnitCount
-    if places[index].isUnread {
-      let value = UnsafeRawPointer(item + nameCount + 1).assumingMemoryBound(to: CChar.self)
-      places[index] = Place(
-        start: places[index].start, nameCount: nameCount,
-        count: nameCount + 1 + CLibrary.length(of: value))
-    }
-    // The name of a pair may itself have an equals sign.
-    guard places[index].name.count == nameCount, places[variable.rawValue].isAbsent else { return }
-    places[variable.rawValue] = places[index]
   }
 }

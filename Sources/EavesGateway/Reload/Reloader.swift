@@ -19,14 +19,6 @@ final class Reloader: Sendable {
     case retire
   }
 
-  /// What comes after the examination.
-  enum Step {
-    /// Accepting a connection: what came over it may have been sent up to this moment.
-    case accepting
-    /// Reading from a connection over which a request had come when the reports were last taken.
-    case reading
-  }
-
   private struct Memory {
     /// The last state of the files that did not pass its trial, or is known to be the same code.
     var settled: EntryWatch.State?
@@ -70,8 +62,10 @@ final class Reloader: Sendable {
   /// It is to be called after a wait for requests. Before a connection is accepted, what had been reported
   /// when the wait ended is not enough: of several processes on one socket, this one may be the last to
   /// run again, and what it then accepts arrived after a touch that came in between.
-  func examine(before step: Step) -> Verdict {
-    if let monitor, monitor.isQuiet(asking: step == .accepting), !round.isDue() { return .serve }
+  /// - Parameter asking: whether the kernel may have more to report than was taken, of what came before the
+  ///   request
+  func examine(asking: Bool) -> Verdict {
+    if let monitor, monitor.isQuiet(asking: asking), !round.isDue() { return .serve }
     let look = monitor?.beginLook()
     let state = watch.current
     // Only one worker tries the new version; the others wait for what comes of it, since they may

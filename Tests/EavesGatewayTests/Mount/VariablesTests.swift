@@ -108,6 +108,22 @@ struct VariablesTests {
     "HTTP_COOKIE=c",
   ]
 
+  @Test(
+    "Each common variable is found, alone and behind a redirect", arguments: CommonVariable.allCases
+  )
+  func common(variable: CommonVariable) throws {
+    let name = "\(variable.name)"
+    #expect(name.utf8.count <= CommonVariable.longestName)
+    let variables = try fromBlock(["\(name)=x"])
+    #expect(variables.bytes(variable) == [UInt8(ascii: "x")])
+    for other in CommonVariable.allCases where other != variable {
+      #expect(variables.bytes(other) == nil)
+    }
+    let redirected = try fromBlock(["REDIRECT_REDIRECT_\(name)=x"])
+    #expect(redirected.bytes(variable) == nil)
+    #expect(redirected.redirected(variable, prefer: .nearest) == [UInt8(ascii: "x")])
+  }
+
   @Test("An environment in one block is read as any other", arguments: [nil, "STRAY=1"])
   func block(strayItem: String?) throws {
     let variables = try fromBlock(Self.items, strayItem: strayItem)

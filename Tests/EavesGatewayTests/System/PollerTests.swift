@@ -30,6 +30,22 @@ struct PollerTests {
     #expect(poller.isReady(reading) == true)
   }
 
+  @Test("says when there may be more to tell of than it does")
+  func full() throws {
+    var poller = try Poller()
+    var ends: [Int32] = []
+    defer { for end in ends { Descriptor.close(end) } }
+    for count in 1...65 {
+      let (reading, writing) = try Descriptor.pipe()
+      ends += [reading, writing]
+      try [UInt8]("x".utf8).withUnsafeBytes { try Descriptor.write($0, to: writing) }
+      try poller.add(reading)
+      poller.wait(milliseconds: 0)
+      #expect(poller.readyCount == min(count, 64))
+      #expect(poller.isFull == (count >= 64))
+    }
+  }
+
   @Test("forgets what was removed or closed")
   func forgetting() throws {
     let (reading, writing) = try Descriptor.pipe()

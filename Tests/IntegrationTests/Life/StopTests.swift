@@ -90,6 +90,22 @@ extension RealServers {
       #expect(program.process.wait(seconds: 8) == 0)
     }
 
+    @Test("A server that ends waits for a request that is about to come, though its files change")
+    func aboutToCome() throws {
+      let site = try Site(.settings)
+      let program = try FCGIProcess(site)
+      let client = try FastCGIClient(program.endpoint)
+      // Once this one is answered, the other connection was accepted.
+      #expect(try FastCGIClient.ask(program.endpoint, "/").status == 200)
+      program.process.signal(SIGTERM)
+      usleep(300_000)
+      try site.touch()
+      usleep(300_000)
+      try client.send(FastCGIClient.request("GET", "/"))
+      #expect(try client.receive().status == 200)
+      #expect(program.process.wait(seconds: 8) == 0)
+    }
+
     @Test("Starting anew where a killed server left its socket works")
     func leftSocket() throws {
       let site = try Site(.settings)
