@@ -29,7 +29,8 @@ extension RealServers.Samples {
       let process = try ChildProcess(
         .init(try Account.command([activate, "--listen=\(socket)", start])))
       let endpoint = Endpoint.path(socket)
-      #expect(Wait.until(20) { access(socket, F_OK) == 0 })
+      // The file is there a moment before anyone listens on it.
+      #expect(Wait.until(20) { (try? Connection(endpoint)) != nil })
       #expect(try FastCGIClient.ask(endpoint, "/").body.hasPrefix("none \(process.id)\n"))
       for version in 1...3 {
         try site.deploy(version: version)
