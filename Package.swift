@@ -119,7 +119,8 @@ let package = Package(
     // Tests mirror the sources.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strictOnCaller),
     .testTarget(
-      name: "EavesGatewayTests", dependencies: ["CRequestArena", "EavesGateway", "TestSupport"],
+      name: "EavesGatewayTests",
+      dependencies: ["CCrashHandler", "CRequestArena", "EavesGateway", "TestSupport"],
       swiftSettings: strictOnCaller),
     .testTarget(
       name: "EavesTemplatesTests",

@@ -8,6 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "held_lines.h"
+#include "write_fully.h"
+
 enum { LABEL_SIZE = 500, ALTERNATE_STACK_SIZE = 64 * 1024, LISTENING_SOCKET = 0 };
 
 /// The request that a thread is serving.
@@ -35,18 +38,6 @@ static const char page_body[] =
     "<h1>Internal Server Error</h1>\n"
     "<p>The server encountered an internal error and was unable to complete your request. "
     "The details are in the application&#39;s log.</p>\n";
-
-/// Writes everything, or as much as the other side takes.
-static void write_fully(int descriptor, const void *bytes, size_t count) {
-  const char *next = bytes;
-  while (count > 0) {
-    ssize_t written = write(descriptor, next, count);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;
-    next += written;
-    count -= (size_t)written;
-  }
-}
 
 /// Writes one FastCGI record (FastCGI specification 3.3).
 static void write_record(int type, const void *content, size_t length) {
@@ -140,6 +131,8 @@ static void handle_crash(int signal, siginfo_t *info, void *context) {
     report(signal);
     if (!current.started) answer();
   }
+  // After the report, which belongs to the words of the Swift runtime right before it.
+  eaves_write_held_lines();
   pass_on(signal, info, context);
   // SA_RESETHAND has restored the default action; die of the signal, as anyone who waits expects.
   raise(signal);

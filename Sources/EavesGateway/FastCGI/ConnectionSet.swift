@@ -5,7 +5,7 @@ import Darwin
 #endif
 
 /// What a worker waits on: the listening socket, the connections that web servers keep open for
-/// further requests, the kernel's reports of changed files, and the interruption.
+/// further requests, the kernel's reports of changed files, the interruption, and the alarm.
 struct ConnectionSet: ~Copyable {
   /// How often a process that mod_fcgid may have forgotten looks at its entry file, in
   /// milliseconds. A forgotten process gets no request that would make it look.
@@ -17,6 +17,7 @@ struct ConnectionSet: ~Copyable {
   private let socket: ListeningSocket
   private let interruption: Interruption
   private let reloader: Reloader
+  private let alarm: Int32?
   private let timeout: Int32
   private var poller: Poller
 
@@ -31,16 +32,21 @@ struct ConnectionSet: ~Copyable {
   /// about to.
   private var silent: [Int32] = []
 
+  /// - Parameters:
+  ///   - alarm: can be read when a time is up; nil when nobody wants to know
+  ///   - kept: open connections over which a web server may send a request
   /// - Throws: `SystemError` when the system has no descriptor or memory left
-  init(server: FastCGIServer, kept: [Int32]) throws(SystemError) {
+  init(server: FastCGIServer, alarm: Int32?, kept: [Int32]) throws(SystemError) {
     socket = server.socket
     interruption = server.interruption
     reloader = server.reloader
+    self.alarm = alarm
     timeout = server.socket.isFromModFcgid ? Self.idlePeriod : -1
     var poller = try Poller()
     try poller.add(ListeningSocket.descriptor)
     try poller.add(interruption.descriptor)
     if let reports = reloader.reports { try poller.add(reports) }
+    if let alarm { try poller.add(alarm) }
     self.poller = poller
     for connection in kept { keep(connection) }
   }
@@ -55,6 +61,9 @@ struct ConnectionSet: ~Copyable {
       if poller.readyCount > 1 { return }
     }
   }
+
+  /// Whether the last wait found that the alarm's time is up.
+  var alarmWentOff: Bool { alarm.map { poller.isReady($0) } ?? false }
 
   /// Whether something may have been reported before the next request was sent, and not been taken.
   ///
@@ -89,11 +98,12 @@ struct ConnectionSet: ~Copyable {
       silent.append(connection)
       keep(connection)
     }
-    // Why the worker ends, a socket that refuses what is new, and reports, which no longer matter, would
-    // end the wait at once.
+    // Why the worker ends, a socket that refuses what is new, and reports and the alarm, which no longer
+    // matter, would end the wait.
     poller.remove(ListeningSocket.descriptor)
     poller.remove(interruption.descriptor)
     if let reports = reloader.reports { poller.remove(reports) }
+    if let alarm { poller.remove(alarm) }
     poller.wait(milliseconds: silent.isEmpty ? 0 : Self.patience)
     return nextKept()
   }

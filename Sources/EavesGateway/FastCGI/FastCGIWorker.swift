@@ -29,11 +29,12 @@ struct FastCGIWorker: ~Copyable {
   /// - Throws: `SystemError` when libfcgi cannot be initialised
   init(_ server: FastCGIServer, kept: [Int32]) throws(SystemError) {
     let exchange = try FastCGIExchange()
-    let connections = try ConnectionSet(server: server, kept: kept)
+    let alarm = Alarm()
+    let connections = try ConnectionSet(server: server, alarm: alarm?.descriptor, kept: kept)
     self.server = server
     self.exchange = exchange
     responder = Responder(server.service)
-    accessLog = AccessLog(server.service)
+    accessLog = AccessLog(server.service, alarm: alarm)
     logger = server.service.log.logger(errors: exchange)
     self.connections = connections
     relay = server.predecessors.isEmpty ? nil : Relay(to: server.predecessors)
@@ -42,6 +43,7 @@ struct FastCGIWorker: ~Copyable {
   /// Serves until there is a reason to stop.
   /// - Returns: the open connections that the next version can go on with
   nonisolated(nonsending) mutating func run() async -> [Int32] {
+    defer { accessLog.flush() }
     while true {
       switch server.interruption.reason {
       case .none: break
@@ -51,6 +53,7 @@ struct FastCGIWorker: ~Copyable {
         return []
       }
       connections.wait()
+      if connections.alarmWentOff { accessLog.alarmWentOff() }
       switch server.reloader.examine(asking: connections.mayLackReports) {
       case .serve:
         guard let connection = connections.next(), let progress = begin(on: connection) else {
@@ -92,10 +95,14 @@ struct FastCGIWorker: ~Copyable {
       variables, over: exchange, isResponder: exchange.isResponder, logger: logger)
   }
 
-  /// Waits for what is left of an answer, and does the work that comes after it.
+  /// Waits for what is left of an answer, and does the work that comes after it. Both may take long, and
+  /// the log holds no line meanwhile.
   nonisolated(nonsending) private mutating func finish(_ progress: Responder.Progress) async {
+    accessLog.flush()
     let answer = await responder.finish(progress, over: exchange, logger: logger)
     end(answer)
+    guard !answer.afterResponse.isEmpty else { return }
+    accessLog.flush()
     for work in answer.afterResponse { await work() }
   }
 

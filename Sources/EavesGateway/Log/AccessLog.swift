@@ -8,9 +8,19 @@ import Darwin
 
 /// Writes one line for each request that was answered: method, path, status, milliseconds, and bytes
 /// of the body. Each worker has its own.
+///
+/// Where there is an alarm, a line waits for those that follow, until the alarm goes off, 4,096 bytes
+/// have come together, or ``flush()`` is called.
 struct AccessLog: ~Copyable {
+  /// How long a line waits for others, in milliseconds: too short for whoever reads the log to notice.
+  private static let patience = 10
+
   private let log: Log
   private let isOn: Bool
+
+  /// Goes off when the lines that are held are to be written.
+  private let alarm: Alarm?
+  private var alarmIsSet = false
 
   /// The line. It begins with the time, which is written anew once a second.
   private var line = LogLine(time: 0)
@@ -24,9 +34,11 @@ struct AccessLog: ~Copyable {
   /// When that request began, where the log is on.
   private var began: UInt64 = 0
 
-  init(_ service: Service) {
+  /// - Parameter alarm: whoever waits for it calls ``alarmWentOff()``; nil to write each line at once
+  init(_ service: Service, alarm: Alarm? = nil) {
     log = service.log
     isOn = service.logsRequests && service.log.level <= .info
+    self.alarm = alarm
   }
 
   /// Takes note of a request, when its head has been read.
@@ -55,7 +67,21 @@ struct AccessLog: ~Copyable {
     beginLine()
     line.append(label)
     append(answer, microseconds: Int((MonotonicClock.now &- began) / 1_000))
-    log.write(line)
+    guard alarm != nil else { return log.write(line) }
+    log.hold(line)
+    if alarmIsSet { return }
+    alarmIsSet = true
+    alarm?.set(milliseconds: Self.patience)
+  }
+
+  /// Writes the lines that are held.
+  func flush() { log.writeHeldLines() }
+
+  /// Writes them when it is time.
+  mutating func alarmWentOff() {
+    alarm?.clear()
+    alarmIsSet = false
+    flush()
   }
 
   private mutating func append(_ answer: Responder.Answer, microseconds: Int) {

@@ -1,3 +1,4 @@
+import CCrashHandler
 public import Logging
 
 #if canImport(Glibc)
@@ -96,11 +97,26 @@ public struct Log: Sendable {
     return Logger(label: "eaves") { _ in LineHandler(log: self, errors: errors) }
   }
 
-  /// Writes a line that has ended, in one piece.
+  /// Writes a line that has ended, in one piece, after those that the calling thread holds.
   func write(_ line: borrowing LogLine) {
     if isOff { return }
+    eaves_write_held_lines()
     // When the disk is full the line is lost; the request is not.
     line.bytes.withUnsafeBytes { try? Descriptor.write($0, to: STDERR_FILENO) }
+    file?.rotateIfNeeded()
+  }
+
+  /// Keeps a line that has ended until it is written together with others: when there is no room for
+  /// more, when the calling thread writes another line or crashes, or by ``writeHeldLines()``.
+  func hold(_ line: borrowing LogLine) {
+    if isOff { return }
+    line.bytes.withUnsafeBytes { eaves_hold_line($0.baseAddress, $0.count) }
+  }
+
+  /// Writes the lines that the calling thread holds.
+  func writeHeldLines() {
+    guard eaves_holds_lines() else { return }
+    eaves_write_held_lines()
     file?.rotateIfNeeded()
   }
 }
