@@ -7,10 +7,10 @@ let app = App(version: "1.0")
 
 /// The version of the compiler this was built with, as far as conditions of the language tell.
 let swiftVersion: String = {
-  #if swift(>=6.3)
-  "6.3 or newer"
+  #if swift(>=6.4)
+  "6.4 or newer"
   #else
-  "6.2"
+  "6.3"
   #endif
 }()
 

@@ -53,7 +53,7 @@ final class ServedApp {
   }
 
   private static let manifest = """
-    // swift-tools-version: 6.2
+    // swift-tools-version: 6.3
     import PackageDescription
 
     let package = Package(
