@@ -100,10 +100,10 @@ public struct Log: Sendable {
   /// Writes a line that has ended, in one piece, after those that the calling thread holds.
   func write(_ line: borrowing LogLine) {
     if isOff { return }
+    file?.rotateIfNeeded()
     eaves_write_held_lines()
     // When the disk is full the line is lost; the request is not.
     line.bytes.withUnsafeBytes { try? Descriptor.write($0, to: STDERR_FILENO) }
-    file?.rotateIfNeeded()
   }
 
   /// Keeps a line that has ended until it is written together with others: when there is no room for
@@ -116,7 +116,7 @@ public struct Log: Sendable {
   /// Writes the lines that the calling thread holds.
   func writeHeldLines() {
     guard eaves_holds_lines() else { return }
-    eaves_write_held_lines()
     file?.rotateIfNeeded()
+    eaves_write_held_lines()
   }
 }

@@ -60,6 +60,7 @@ extension RealServers.AppLog {
       #expect(try client.ask("GET", "/echo/first", keep: true).status == 200)
       try client.send(FastCGIClient.request("GET", "/suspend?ms=20000", keep: true))
       #expect(Wait.until(10) { targets == ["/echo/first"] }, "\(site.log)")
+      program.process.signal(SIGKILL)
     }
 
     @Test("A line does not wait for the work that comes after the response")
@@ -67,6 +68,7 @@ extension RealServers.AppLog {
       let client = try FastCGIClient(program.endpoint)
       #expect(try client.ask("GET", "/after", keep: true).status == 200)
       #expect(Wait.until(10) { targets == ["/after"] }, "\(site.log)")
+      program.process.signal(SIGKILL)
     }
 
     @Test("A line of any length stands in its place")
