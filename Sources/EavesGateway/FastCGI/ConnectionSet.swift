@@ -22,10 +22,15 @@ struct ConnectionSet: ~Copyable {
   private var poller: Poller
 
   /// Open connections over which a web server may send a request, the one that was served longest ago
-  /// first. The poller has them all.
+  /// first. The poller has them all, but for ``single``.
   private(set) var kept: [Int32] = []
 
-  /// The connection that was taken out of those last. Unless it was closed, the poller still has it.
+  /// A connection that was the only one to be kept when it came, and has remained so. Many a web server
+  /// has but one to a worker, and what comes over it is found sooner where the poller does not have it.
+  private var single: Int32?
+
+  /// The connection that was taken out of those last. Unless it was closed, it is still the single one or
+  /// the poller has it.
   private var taken: Int32?
 
   /// Those of the open connections that were accepted and over which nothing has come yet. A request is
@@ -55,7 +60,7 @@ struct ConnectionSet: ~Copyable {
   /// reports that there are by then; those alone end no wait, as files are looked at for a request.
   mutating func wait() {
     while true {
-      poller.wait(milliseconds: timeout)
+      poller.wait(milliseconds: timeout, alongside: kept.isEmpty ? nil : single)
       guard let reports = reloader.reports, poller.isReady(reports) else { return }
       reloader.takeReports()
       if poller.readyCount > 1 { return }
@@ -104,7 +109,8 @@ struct ConnectionSet: ~Copyable {
     poller.remove(interruption.descriptor)
     if let reports = reloader.reports { poller.remove(reports) }
     if let alarm { poller.remove(alarm) }
-    poller.wait(milliseconds: silent.isEmpty ? 0 : Self.patience)
+    poller.wait(
+      milliseconds: silent.isEmpty ? 0 : Self.patience, alongside: kept.isEmpty ? nil : single)
     return nextKept()
   }
 
@@ -120,7 +126,7 @@ struct ConnectionSet: ~Copyable {
   mutating func keep(_ connection: Int32) {
     if connection != taken {
       do throws(SystemError) {
-        try poller.add(connection)
+        try addToPoller(connection)
       } catch {
         Descriptor.close(connection)
         return
@@ -129,9 +135,22 @@ struct ConnectionSet: ~Copyable {
     kept.append(connection)
   }
 
+  private mutating func addToPoller(_ connection: Int32) throws(SystemError) {
+    if kept.isEmpty {
+      single = connection
+      return
+    }
+    if let other = single {
+      try poller.add(other)
+      single = nil
+    }
+    try poller.add(connection)
+  }
+
   mutating func closeAll() {
     for connection in kept { Descriptor.close(connection) }
     kept = []
+    single = nil
   }
 
   private static func hasInput(_ connection: Int32) -> Bool {

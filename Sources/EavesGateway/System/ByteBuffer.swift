@@ -76,11 +76,19 @@ struct ByteBuffer: ~Copyable {
 
   /// As most numbers are: statuses, milliseconds, lengths of short texts.
   private mutating func append(upToThreeDigits number: Int, _ width: Int) {
+    if capacity - count < 3 { grow(by: 3) }
     let number = UInt32(truncatingIfNeeded: number)
-    let zero = UInt8(ascii: "0")
-    if number > 99 || width == 3 { append(zero + UInt8(truncatingIfNeeded: number / 100)) }
-    if number > 9 || width >= 2 { append(zero + UInt8(truncatingIfNeeded: number / 10 % 10)) }
-    append(zero + UInt8(truncatingIfNeeded: number % 10))
+    if number > 99 || width == 3 { put(digit: number / 100) }
+    if number > 9 || width >= 2 { put(digit: number / 10 % 10) }
+    put(digit: number % 10)
+  }
+
+  /// Appends a digit where there is room for it.
+  @inline(__always)
+  private mutating func put(digit: UInt32) {
+    let byte = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit)
+    start.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+    count &+= 1
   }
 
   private mutating func grow(by additional: Int) {
