@@ -4,7 +4,7 @@
 /// nothing that is not async-signal-safe may run after it. So what the handler needs is laid ready
 /// beforehand, request by request, in memory of the thread that serves it; the handler itself only
 /// reads that memory and calls write(2), sigaction(2), and raise(3). Log lines that the thread holds
-/// (held_lines.h) are written with the report.
+/// (held_lines.h) are written after the report.
 
 #ifndef EAVES_CRASH_HANDLER_H
 #define EAVES_CRASH_HANDLER_H

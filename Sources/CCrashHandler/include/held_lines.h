@@ -1,7 +1,8 @@
 /// Log lines that wait to be written together, since a write(2) for each takes a tenth of the time of
 /// a short request.
 ///
-/// Each thread holds its own. They lie in memory that a crash handler may read, so that a crash loses none.
+/// Each thread holds its own. They lie in memory that a crash handler may read, so that a crash loses none
+/// of its thread.
 
 #ifndef EAVES_HELD_LINES_H
 #define EAVES_HELD_LINES_H

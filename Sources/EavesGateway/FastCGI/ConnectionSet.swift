@@ -29,6 +29,9 @@ struct ConnectionSet: ~Copyable {
   /// has but one to a worker, and what comes over it is found sooner where the poller does not have it.
   private var single: Int32?
 
+  /// What is to be waited for beside the poller. The single one may have been closed since it was taken.
+  private var alongside: Int32? { kept.isEmpty ? nil : single }
+
   /// The connection that was taken out of those last. Unless it was closed, it is still the single one or
   /// the poller has it.
   private var taken: Int32?
@@ -60,7 +63,7 @@ struct ConnectionSet: ~Copyable {
   /// reports that there are by then; those alone end no wait, as files are looked at for a request.
   mutating func wait() {
     while true {
-      poller.wait(milliseconds: timeout, alongside: kept.isEmpty ? nil : single)
+      poller.wait(milliseconds: timeout, alongside: alongside)
       guard let reports = reloader.reports, poller.isReady(reports) else { return }
       reloader.takeReports()
       if poller.readyCount > 1 { return }
@@ -109,8 +112,7 @@ struct ConnectionSet: ~Copyable {
     poller.remove(interruption.descriptor)
     if let reports = reloader.reports { poller.remove(reports) }
     if let alarm { poller.remove(alarm) }
-    poller.wait(
-      milliseconds: silent.isEmpty ? 0 : Self.patience, alongside: kept.isEmpty ? nil : single)
+    poller.wait(milliseconds: silent.isEmpty ? 0 : Self.patience, alongside: alongside)
     return nextKept()
   }
 

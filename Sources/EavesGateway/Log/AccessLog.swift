@@ -61,7 +61,7 @@ struct AccessLog: ~Copyable {
     }
   }
 
-  /// Writes the line of the request at hand, which was answered.
+  /// Writes or holds the line of the request at hand, which was answered.
   mutating func end(_ answer: Responder.Answer) {
     guard isOn else { return }
     beginLine()

@@ -54,6 +54,19 @@ extension RealServers.AppLog {
       }
     }
 
+    @Test("A line stands before what is said of a later request that is refused at once")
+    func refusal() throws {
+      let client = try FastCGIClient(program.endpoint)
+      #expect(try client.ask("GET", "/echo/first", keep: true).status == 200)
+      let answer = try client.ask("GE T", "/echo/refused", keep: true)
+      #expect(answer.status == 400)
+      #expect(Wait.until(20) { targets == ["/echo/first"] && site.log.contains("refused") })
+      let log = site.log
+      let line = try #require(log.range(of: "GET /echo/first 200"))
+      let refusal = try #require(log.range(of: "refused a request"))
+      #expect(line.lowerBound < refusal.lowerBound, "\(log)")
+    }
+
     @Test("A line does not wait for a later request that takes long")
     func waiting() throws {
       let client = try FastCGIClient(program.endpoint)
