@@ -61,8 +61,8 @@ public enum Gateway {
     let kept = KeptConnections.inherited()
     let succession = Succession.inherited()
     let reports = PathMonitor.inheritedDescriptor()
+    let watch = EntryWatch(launch.entry)
     let started = launch.start(as: .fastCGI)
-    let watch = EntryWatch(entry: launch.entry, settings: started.settings)
     if let succession, !started.hasFailed {
       let milliseconds = (MonotonicClock.now - succession.seen) / 1_000_000
       started.logger.notice(

@@ -48,9 +48,6 @@ public struct Launch {
     var service: Service
     var logger: Logger
 
-    /// The state of the entry when its settings were read; nil when it is the program itself.
-    var settings: FileIdentity?
-
     /// Whether the application could not start.
     var hasFailed: Bool { service.application is StartupFailure }
   }
@@ -59,8 +56,7 @@ public struct Launch {
   /// stays, and the next touch of the entry file tries again.
   /// - Parameter environment: that of the process
   func start(as purpose: Purpose, environment: Variables = .ofProcess) -> Started {
-    let entryFile = readEntryFile()
-    let settings = readSettings(entryFile, environment)
+    let settings = readSettings(environment)
     let log = Log(settings)
     let logger = log.logger()
     installCrashHandler(logger)
@@ -71,7 +67,7 @@ public struct Launch {
     if purpose != .cgi || environment.bytes(.releaseQuestion) != nil {
       service.release = ReleaseMark(root: settings[GatewayKeys.root])
     }
-    return Started(service: service, logger: logger, settings: entryFile?.identity)
+    return Started(service: service, logger: logger)
   }
 
   private func makeApplication(
@@ -97,15 +93,12 @@ public struct Launch {
       Context(purpose: purpose, name: name, settings: settings, logger: logger))
   }
 
-  private func readEntryFile() -> EntryFile? {
-    entry.isSettingsFile ? EntryFile(reading: entry.path) : nil
-  }
-
-  private func readSettings(_ entryFile: EntryFile?, _ environment: Variables) -> Settings {
+  private func readSettings(_ environment: Variables) -> Settings {
     Settings(
       Settings.Sources(
-        environment: environment, entryFile: entryFile, code: program.settings,
-        folder: entry.folder, programName: name),
+        environment: environment,
+        entryFile: entry.isSettingsFile ? EntryFile(reading: entry.path) : nil,
+        code: program.settings, folder: entry.folder, programName: name),
       keys: program.settingKeys)
   }
 }
@@ -125,7 +118,7 @@ extension Launch {
   }
 
   private func loadOrExit(printingErrors print: (String) -> Void) -> any Application {
-    let settings = readSettings(readEntryFile(), .ofProcess)
+    let settings = readSettings(.ofProcess)
     do {
       return try load(.check, settings, Log(.standardError, level: .warning).logger())
     } catch {

@@ -11,12 +11,12 @@ struct EntryWatch: Sendable {
   /// What this process was started from.
   let initial: State
 
-  /// - Parameter settings: the state of the entry when its settings were read, which may be older
-  ///   than that of the file now
-  init(entry: Entry, settings: FileIdentity?) {
+  /// To be made before anything is loaded: what changes while that lasts is then seen as a change.
+  init(_ entry: Entry) {
     self.entry = entry
     let program = FileIdentity(path: "/proc/self/exe") ?? FileIdentity(path: entry.programPath)
-    initial = State(entry: entry.isSettingsFile ? settings : program, program: program)
+    initial = State(
+      entry: entry.isSettingsFile ? FileIdentity(path: entry.path) : program, program: program)
   }
 
   /// The state of the two files now.

@@ -11,10 +11,7 @@ extension EntryFile {
     do throws(SystemError) {
       let file = try Descriptor.open(path, O_RDONLY)
       defer { Descriptor.close(file) }
-      // Taken before reading: a change while we read then shows as one.
-      let identity = FileIdentity(descriptor: file)
       self.init(content: try Self.content(of: file), path: path)
-      self.identity = identity
     } catch {
       self.init(
         path: path, unreadable: "the file cannot be read: \(error)",

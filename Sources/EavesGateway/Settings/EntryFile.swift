@@ -43,9 +43,6 @@ public struct EntryFile: Sendable {
   /// name ends with a carriage return, finds none, and cannot start the file.
   public private(set) var shebangEndsInCarriageReturn = false
 
-  /// The state of the file that was read; nil when there was none.
-  var identity: FileIdentity?
-
   /// A file that cannot be read.
   init(path: String, unreadable what: String, fix: String) {
     self.path = path

@@ -131,7 +131,6 @@ struct EntryFileTests {
   @Test("A file that is not there is a problem of its own")
   func missing() {
     let file = EntryFile(reading: "/nonexistent/run.fcgi")
-    #expect(file.identity == nil)
     #expect(file.problems.count == 1)
     #expect(file.problems.first?.description.contains("No such file or directory") == true)
   }

@@ -19,8 +19,12 @@ extension Fixture {
 
   /// Leaves a file `mark` below ROOT, so that a test knows that the request has arrived.
   private static func mark(_ fixture: Fixture, _ query: Query) {
-    guard let name = query["mark"], let file = fopen("\(fixture.root)/\(name)", "w") else { return }
-    fclose(file)
+    if let name = query["mark"] { leave("\(fixture.root)/\(name)") }
+  }
+
+  /// Leaves an empty file.
+  private static func leave(_ path: String) {
+    if let file = fopen(path, "w") { fclose(file) }
   }
 
   /// Waits for another thread, and says on which thread it goes on.
@@ -70,10 +74,7 @@ extension Fixture {
     var response = GatewayResponse.text("answered\n")
     response.afterResponse = [
       { fixture.waitForGo() },
-      {
-        guard let file = fopen("\(fixture.root)/after.txt", "w") else { return }
-        fclose(file)
-      },
+      { leave("\(fixture.root)/after.txt") },
     ]
     return response
   }
@@ -93,5 +94,13 @@ extension Fixture {
   /// Waits for the file, though not for ever.
   private func waitForGo() {
     for _ in 0..<15_000 where access("\(root)/go", F_OK) != 0 { usleep(2_000) }
+  }
+
+  /// Holds a start that has read everything, while there is a file `hold` below ROOT, though not for
+  /// ever. Leaves a file `holding` then.
+  func holdStart() {
+    guard access("\(root)/hold", F_OK) == 0 else { return }
+    Self.leave("\(root)/holding")
+    for _ in 0..<15_000 where access("\(root)/hold", F_OK) == 0 { usleep(2_000) }
   }
 }

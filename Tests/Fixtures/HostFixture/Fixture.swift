@@ -14,6 +14,7 @@ struct Fixture: Application {
     deployment = try Deployment(root: context.root)
     root = context.root
     logger = context.logger
+    if context.purpose == .fastCGI { holdStart() }
   }
 
   typealias Handler = @Sendable (Fixture, GatewayRequest, Query) async throws -> GatewayResponse

@@ -58,6 +58,28 @@ extension RealServers {
       #expect(!site.log.contains("warning"), "\(site.log)")
     }
 
+    @Test(
+      "A touch of the entry or the program while a version loads brings the next one",
+      arguments: Site.Shape.allCases, [false, true])
+    func touchedWhileLoading(_ shape: Site.Shape, _ touchesProgram: Bool) throws {
+      let site = try Site(shape)
+      let program = try FCGIProcess(site)
+      let client = try FastCGIClient(program.endpoint)
+      try site.write("", to: "\(site.root)/hold")
+      try site.writeVersion("2")
+      try site.touch()
+      try client.send(FastCGIClient.request("GET", "/"))
+      let isHolding = Wait.until(20) {
+        FileManager.default.fileExists(atPath: "\(site.root)/holding")
+      }
+      #expect(isHolding, "\(site.log)")
+      // It has read what 2 brought, and does not serve yet.
+      try site.writeVersion("3")
+      #expect(utimensat(AT_FDCWD, touchesProgram ? site.program : site.entry, nil, 0) == 0)
+      unlink("\(site.root)/hold")
+      #expect(try client.receive().body.hasPrefix("3 "), "\(site.log)")
+    }
+
     @Test("A kept connection lives through reloads, and costs no descriptor")
     func keptConnection() throws {
       let site = try Site(.settings)
