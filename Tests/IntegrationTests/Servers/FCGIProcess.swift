@@ -62,8 +62,7 @@ final class FCGIProcess {
     command.output = "\(folder.path)/output"
     process = try ChildProcess(command)
     let isReady = Wait.until(20) {
-      // A socket that was handed over takes connections before the program is there.
-      process.status != nil || (isRunningProgram && (try? Connection(endpoint)) != nil)
+      process.status != nil || (isRunningProgram && isServing)
     }
     guard isReady, process.status == nil else {
       throw Failure("the program did not start:\n\(output)")
@@ -74,6 +73,16 @@ final class FCGIProcess {
   private var isRunningProgram: Bool {
     let link = "/proc/\(process.id)/exe"
     return (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == site.program
+  }
+
+  /// Whether the program has loaded. Its socket takes connections before that, and one that was handed
+  /// over does so before the program is there; but only a program that serves closes a connection on
+  /// which something other than FastCGI comes.
+  private var isServing: Bool {
+    guard let connection = try? Connection(endpoint),
+      (try? connection.send(FastCGIRecord.make(.input, version: 7))) != nil
+    else { return false }
+    return (try? connection.receive())?.isEmpty == true
   }
 
   deinit { process.stop() }
