@@ -107,9 +107,10 @@ struct MultipartTests {
     let headers = (0..<20_000).map { "X\($0): y\r\n" }.joined()
     let parameters = (0..<20_000).map { ";x\($0)=y" }.joined()
     let head = "--xyz\r\nContent-Disposition: form-data; name=\"a\"\(parameters)\r\n\(headers)"
-    let start = ContinuousClock.now
-    #expect(try form("\(head)\r\n1\r\n--xyz--".utf8)["a"] == "1")
-    #expect(ContinuousClock.now - start < .seconds(10))
+    var value: String?
+    let time = try processorTime { value = try form("\(head)\r\n1\r\n--xyz--".utf8)["a"] }
+    #expect(value == "1")
+    #expect(time < .seconds(10))
   }
 
   @Test func headersOfManyPartsAre413() {
@@ -159,9 +160,8 @@ struct MultipartTests {
       let body =
         "--xyz\r\nContent-Disposition: form-data; name=\"f\"; filename=\"n\"\r\n\r\n"
         + String(repeating: content, count: 1_000_000 / content.utf8.count) + "."
-      let start = ContinuousClock.now
-      _ = try? form(body.utf8, limits: limits)
-      #expect(ContinuousClock.now - start < .seconds(20), "\(content.debugDescription)")
+      let time = processorTime { _ = try? form(body.utf8, limits: limits) }
+      #expect(time < .seconds(20), "\(content.debugDescription)")
     }
   }
 }

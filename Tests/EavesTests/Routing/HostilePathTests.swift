@@ -28,8 +28,7 @@ struct HostilePathTests {
     ])
   func longRuns(rules: [String], unit: String) throws {
     let path = "/" + String(repeating: unit, count: 60_000 / unit.utf8.count)
-    let clock = ContinuousClock()
-    let time = try clock.measure { _ = try match(rules, path) }
+    let time = try processorTime { _ = try match(rules, path) }
     #expect(time < .seconds(5))
   }
 
@@ -42,7 +41,7 @@ struct HostilePathTests {
       rules.append("/" + String(repeating: "a/", count: depth) + "<last>/end")
     }
     let path = "/" + String(repeating: "a/", count: 5_000)
-    let time = try ContinuousClock().measure { _ = try match(rules, path) }
+    let time = try processorTime { _ = try match(rules, path) }
     #expect(time < .seconds(2))
   }
 
@@ -52,7 +51,7 @@ struct HostilePathTests {
       $0.converters["any"] = { _ in AnyTextConverter() }
     }
     let path = "/" + String(repeating: "-", count: 20_000)
-    let time = ContinuousClock().measure { _ = router.match(path + "!-", binding: binding) }
+    let time = processorTime { _ = router.match(path + "!-", binding: binding) }
     #expect(time < .seconds(10))
     #expect(
       router.match("/1-2!3", binding: binding)

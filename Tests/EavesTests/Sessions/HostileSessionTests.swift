@@ -72,11 +72,10 @@ struct HostileSessionTests {
   @Test("cookies of a megabyte are refused in good time")
   func long() throws {
     let codec = try SessionCodec(secret: secret)
-    let clock = ContinuousClock()
     for text in [".", "a", "a.", "é", "\u{0}", "....a"] {
       let cookie = String(repeating: text, count: 1_000_000 / text.utf8.count)
-      let duration = clock.measure { #expect(codec.load(cookie, now: 0).isNew) }
-      #expect(duration < .seconds(5))
+      let time = processorTime { #expect(codec.load(cookie, now: 0).isNew) }
+      #expect(time < .seconds(5))
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Eaves
@@ -93,11 +94,11 @@ struct SessionJSONTests {
   func manyKeys() throws {
     let equal = "{" + Array(repeating: "\"a\":1", count: 100_000).joined(separator: ",") + "}"
     let different = "{" + (0..<100_000).map { "\"\($0)\":1" }.joined(separator: ",") + "}"
-    let clock = ContinuousClock()
-    let start = clock.now
-    #expect(try read(equal) == ["a": 1])
-    #expect(try read(different).dictionary?.count == 100_000)
-    #expect(clock.now - start < .seconds(10))
+    var values: [SessionValue] = []
+    let time = try processorTime { values = [try read(equal), try read(different)] }
+    #expect(values[0] == ["a": 1])
+    #expect(values[1].dictionary?.count == 100_000)
+    #expect(time < .seconds(10))
   }
 
   @Test("a date outside the years 1 to 9999 is written as their end")
