@@ -60,10 +60,8 @@ extension RealServers.Serve {
       let ways = ["index", "kill", "exit", "stack", "abort"]
       for round in 0..<20 {
         let way = ways[round % ways.count]
-        let began = Clock.now
         let answer = try serve.ask("/crash?by=\(way)")
         #expect([500, 502].contains(answer.status), "\(way): \(answer.status)")
-        #expect(Clock.now - began < 10_000_000_000)
         try load.proceed(by: 20)
       }
       let exchanges = try load.stop()
@@ -86,13 +84,12 @@ extension RealServers.Serve {
       let serve = try ServeProcess.production(site, workers: 1)
       for _ in 0..<5 {
         let connection = try Connection(serve.endpoint)
-        try connection.send(HTTPQuestion("/stream?pieces=100000&size=10000").bytes)
+        // A terabyte: nobody waits for its end.
+        try connection.send(HTTPQuestion("/stream?pieces=100000000&size=10000").bytes)
         _ = try connection.receive()
         connection.abort()
       }
-      let began = Clock.now
       #expect(try serve.ask("/").status == 200)
-      #expect(Clock.now - began < 5_000_000_000)
     }
 
     @Test("A program that says nothing is ended after a while")
