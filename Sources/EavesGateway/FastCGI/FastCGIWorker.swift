@@ -10,7 +10,9 @@ import Darwin
 /// Serves requests over FastCGI, one at a time, on the thread it was made on.
 ///
 /// Each round waits for a connection, makes sure that the entry file is still the same, and only then
-/// accepts or reads. So no request is answered by code older than the last touch before it.
+/// accepts or reads. So no request is answered by code older than the last touch before it, unless both
+/// come between that look and accept(2), and another worker on the same socket has meanwhile taken the
+/// connection that was waited for.
 struct FastCGIWorker: ~Copyable {
   private let server: FastCGIServer
   private let exchange: FastCGIExchange

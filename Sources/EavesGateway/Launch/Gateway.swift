@@ -57,11 +57,11 @@ public enum Gateway {
     } catch {
       exitWithError("\(launch.name): \(error)", status: 71)
     }
+    let watch = EntryWatch(launch.entry)
     // Before the environment is looked through for settings, of which these are none.
     let kept = KeptConnections.inherited()
     let succession = Succession.inherited()
     let reports = PathMonitor.inheritedDescriptor()
-    let watch = EntryWatch(launch.entry)
     let started = launch.start(as: .fastCGI)
     if let succession, !started.hasFailed {
       let milliseconds = (MonotonicClock.now - succession.seen) / 1_000_000

@@ -8,9 +8,10 @@ import Darwin
 /// 2: the Swift runtime's last words before a trap, and what libraries print.
 ///
 /// On shared hosting nobody can read the web server's log, so the program keeps its own. Several
-/// processes append to one file: each line, or several that belong together, is one write(2) to a descriptor opened with O_APPEND,
-/// which the kernel does not mix. When the file has grown past its limit, one of them renames it to
-/// `NAME.1` (and the older ones on to `.2` and so on) and all open a new one.
+/// processes append to one file: each line, or several that belong together, is one write(2) to a
+/// descriptor opened with O_APPEND, which the kernel does not mix. When the file has grown past its
+/// limit, one of them renames it to `NAME.1` (and the older ones on to `.2` and so on) and all open a
+/// new one.
 public final class LogFile: Sendable {
   /// The absolute path.
   public let path: String
